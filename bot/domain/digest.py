@@ -1,0 +1,70 @@
+"""What one subscription is owed at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.item import ItemId
+from bot.domain.source import SourceId, Trust, Url
+from bot.domain.story import Standing, StoryId, Summary
+from bot.domain.subscription import SubscriptionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLink:
+    """One source of a story, as a reader sees it."""
+
+    name: str
+    url: Url | None
+    lang: str
+    trust: Trust
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One story in a digest."""
+
+    story: StoryId
+    items: tuple[ItemId, ...]
+    standing: Standing | None
+    leaked: bool
+    summary: Summary
+    sources: tuple[SourceLink, ...]  # first to say it first; one per source
+    reasons: tuple[str, ...]  # why it stands where it stands
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flood:
+    """A source that published a great many entries at once: one line, not hundreds of stories."""
+
+    source: SourceId
+    name: str
+    entries: int
+    shown: tuple[tuple[str, Url | None], ...]  # title and link, newest first
+    stories: tuple[StoryId, ...]
+    items: tuple[ItemId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was read, and what was not: said in every digest."""
+
+    items: int = 0
+    sources: int = 0
+    down: tuple[str, ...] = ()  # names of sources that did not answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one subscription is owed at one moment. No lines and no floods: a quiet day, said as such."""
+
+    subscription: SubscriptionId
+    language: str
+    timezone: str
+    at: datetime
+    since: datetime
+    lines: tuple[Line, ...]
+    floods: tuple[Flood, ...] = ()
+    left_out: int = 0  # stories that were due and did not fit
+    counts: Counts = Counts()

@@ -1,0 +1,91 @@
+"""The items that are about one happening, and the words that say so."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.item import ItemId
+from bot.domain.vector import Vector
+
+StoryId = NewType("StoryId", str)
+
+
+class Standing(StrEnum):
+    """Where a story is. Evidence moves it; time alone never does."""
+
+    RUMORED = "rumored"
+    ANNOUNCED = "announced"
+    RELEASED = "released"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What placing compares besides vectors: read from one item's words, pure and cheap to make again."""
+
+    names: frozenset[str] = (
+        frozenset()
+    )  # canonical names of models, families and makers: "llama", "qwen3.8-27b", "meta"
+    models: frozenset[str] = frozenset()  # those of `names` that are models with their versions, sizes and variants
+    numbers: frozenset[str] = frozenset()  # figures the text leans on: "27b", "65%", "1.5t"
+    act: str | None = None  # release, rumor, leak, paper, license, withdrawal …; None when the words do not say
+    hedged: bool = False  # rumored or reported as uncertain
+    roundup: bool = False  # tells many happenings; is never a story of its own with others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The items about one happening. Fuzzy, and re-made at will: facts stay in the items."""
+
+    id: StoryId
+    items: tuple[ItemId, ...]  # in the order they joined
+    opened_at: datetime  # the earliest clock of its items
+    updated_at: datetime  # the latest
+    centroid: Vector | None  # mean of its items' vectors, unit length; None when none could be read
+    embedded: int  # how many items the centroid holds
+    names: frozenset[str] = frozenset()
+    models: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+    langs: frozenset[str] = frozenset()
+    standing: Standing | None = None  # None: news that is not about a model's coming or going
+    leaked: bool = False  # a chip, never a standing
+    archival: bool = False  # every item is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A story the store found near an item; rules decide what that means."""
+
+    story: Story
+    cosine: float | None  # to the centroid; None where either side has no vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where an item went, and every score and veto that sent it there."""
+
+    item: ItemId
+    story: Story  # as it is with the item in it
+    joined: bool  # False: the item opened it
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence as its publisher wrote it, and where it stands."""
+
+    text: str
+    item: ItemId
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Words about a story, and who wrote them."""
+
+    headline: Quote
+    sentences: tuple[Quote, ...] = field(default=())
+    by: str = "extractive"

@@ -1,0 +1,105 @@
+"""Everything that can go wrong, drawn as a tree.
+
+BotError
+├── ConfigError          file, line, what is wrong, what would be right (gathered in a ConfigErrors group)
+├── FetchError           which URL, and the HTTP status where one came
+│   ├── Unreachable      network, DNS, TLS, 5xx, deadline  → back off
+│   ├── Throttled        429 or 503; may carry retry_at    → obey
+│   ├── Refused          401, 403, robots, guard, walls    → say why, try again once a day
+│   ├── Missing          404                               → back off; retired after a fortnight of it
+│   ├── Gone             410                               → retire the source
+│   └── TooLarge         nothing usable under the cap      → skip this turn
+├── EmbedError           a model that is not there, or not the one pinned
+├── DeliveryError        which delivery                    → it stays pending and is tried again
+│   └── Undeliverable    channel gone, permission lost     → pause the subscription
+└── StoreError           locked, full, or newer than this code
+
+One leaf, one consequence.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class BotError(Exception):
+    """Anything Kaiho expects may go wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing wrong in a file an operator edits; `remedy` says what would be right."""
+
+    file: str
+    line: int
+    column: int
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Say it as editors link it: `file:line:column  problem. remedy`."""
+        return f"{self.file}:{self.line}:{self.column}  {self.problem} {self.remedy}".rstrip()
+
+
+class ConfigError(BotError):
+    """Every mistake found in what the operator wrote, all at once."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        """Keep the mistakes in the order of their lines."""
+        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.file, m.line, m.column)))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class FetchError(BotError):
+    """A document that did not come; `reason` is a sentence a person understands."""
+
+    def __init__(self, url: str, reason: str, *, status: int | None = None) -> None:
+        """Name the URL asked, why it did not come, and the HTTP status where one came."""
+        self.url = url
+        self.reason = reason
+        self.status = status
+        super().__init__(f"{url}: {reason}")
+
+
+class Unreachable(FetchError):
+    """The network, the name, the certificate, the deadline or the server failed."""
+
+
+class Throttled(FetchError):
+    """The server asks us to wait; until `retry_at` when it says how long."""
+
+    def __init__(self, url: str, reason: str, *, status: int | None = None, retry_at: datetime | None = None) -> None:
+        """Keep the moment the server named, if it named one."""
+        self.retry_at = retry_at
+        super().__init__(url, reason, status=status)
+
+
+class Refused(FetchError):
+    """We were turned away, or turned away ourselves: 401, 403, robots.txt, the guard, a challenge page."""
+
+
+class Missing(FetchError):
+    """404: nothing there today."""
+
+
+class Gone(FetchError):
+    """410: the publisher says it will not come back."""
+
+
+class TooLarge(FetchError):
+    """The document passed the cap before anything usable came."""
+
+
+class EmbedError(BotError):
+    """A model that is not there, or not the one that was pinned."""
+
+
+class DeliveryError(BotError):
+    """A page that was not delivered this time."""
+
+
+class Undeliverable(DeliveryError):
+    """A destination that is gone, or no longer lets us write."""
+
+
+class StoreError(BotError):
+    """The store is locked, full, broken, or newer than this code."""

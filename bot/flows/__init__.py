@@ -1,0 +1,1 @@
+"""Recipes: rules × doors, in a straight line."""

@@ -1,0 +1,1 @@
+"""`sources.yaml`: read, with every mistake at once, each with its line."""

@@ -1,0 +1,1 @@
+"""Kinds: how a source is asked and read. Pure."""

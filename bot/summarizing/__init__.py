@@ -1,0 +1,1 @@
+"""Stories become a few sentences here."""

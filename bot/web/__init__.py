@@ -1,0 +1,1 @@
+"""The polite client, and the only one."""

@@ -1,0 +1,1 @@
+"""Two stores behind one door: SQLite as the embedded default, PostgreSQL where it grows."""
