@@ -30,10 +30,10 @@ demo: $(READY)  ## replay the spring of 2023, offline
 	$(BIN)/python -m tests.demo
 
 eval: $(READY)  ## quality figures beside their baselines
-	$(BIN)/python bench/eval.py
+	$(BIN)/python -m bench.eval
 
 bench: $(READY)  ## speed and memory beside what a user would pick instead
-	$(BIN)/python bench/bench.py
+	$(BIN)/python -m bench.bench
 
 clean:
 	rm -rf .venv build

@@ -27,7 +27,7 @@ class BotError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One thing wrong in a file an operator edits; `remedy` says what would be right."""
+    """One thing wrong in what an operator wrote; `remedy` says what would be right. Line 0: it lies on no line."""
 
     file: str
     line: int
@@ -37,7 +37,8 @@ class Mistake:
 
     def __str__(self) -> str:
         """Say it as editors link it: `file:line:column  problem. remedy`."""
-        return f"{self.file}:{self.line}:{self.column}  {self.problem} {self.remedy}".rstrip()
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{where}  {self.problem} {self.remedy}".rstrip()
 
 
 class ConfigError(BotError):

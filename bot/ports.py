@@ -179,6 +179,9 @@ class Stories(Protocol):
     async def untold(self, destination: Destination, *, since: datetime) -> list[Story]:
         """Return stories updated since then, not all archival, that no delivery to this destination has told."""
 
+    async def count(self) -> int:
+        """Return how many stories there are."""
+
     async def reasons(self, item: ItemId) -> tuple[str, ...]:
         """Return why an item lies in its story."""
 
@@ -260,6 +263,5 @@ class Doors:
     summarizer: Summarizer
     couriers: Mapping[str, Courier]  # by Destination.kind
     store: Store
-    extract: Callable[
-        [bytes, str], str
-    ]  # a web page's bytes and URL → its article as plain text; "" when there is none
+    clean: Callable[[str], str]  # markup → plain text
+    extract: Callable[[bytes, str], str]  # a web page's bytes and URL → its article; "" when there is none
