@@ -1,0 +1,168 @@
+"""Stories × subscription → digest."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.digest import Counts, Digest, Flood, Line, SourceLink
+from bot.domain.item import Item, ItemId
+from bot.domain.source import SourceId, SourceSpec, Trust, Url
+from bot.domain.story import Story, Summary
+from bot.domain.subscription import Subscription, Taste
+from bot.rules.ranking import Rank, rank
+
+FLOOD = 20
+"""More items than this from one source alone, in one digest, are one line: an archive that moved, or arXiv on a Tuesday."""
+
+OWN = 0.8
+"""The share of a story's items above which it is one source's own: others may have been drawn into a flood of look-alikes."""
+
+Held = Mapping[ItemId, Item]
+"""The items of the stories at hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a digest will tell, before anybody has found the words for it."""
+
+    told: tuple[tuple[Story, Rank], ...]  # in the order of telling
+    floods: tuple[Flood, ...]
+    left_out: int
+
+
+def choose(
+    stories: Sequence[Story],
+    held: Held,
+    subscription: Subscription,
+    specs: Mapping[SourceId, SourceSpec],
+    now: datetime,
+) -> Choice:
+    """Choose what to tell: what the subscription wants, floods as one line each, the rest ranked and capped."""
+    wanted = [story for story in stories if is_wanted(story, held, subscription.taste, specs)]
+    floods = find_floods(wanted, held, specs)
+    flooded = {story for flood in floods for story in flood.stories}
+    ranked = [(story, rank(story, members(story, held), specs, now)) for story in wanted if story.id not in flooded]
+    ranked.sort(key=lambda pair: (-pair[1].score, -pair[0].updated_at.timestamp(), pair[0].id))
+    cap = subscription.taste.max_stories
+    return Choice(told=tuple(ranked[:cap]), floods=floods, left_out=max(0, len(ranked) - cap))
+
+
+def is_wanted(story: Story, held: Held, taste: Taste, specs: Mapping[SourceId, SourceSpec]) -> bool:
+    """Say whether any item of the story is to a subscription's taste."""
+    return any(_is_to_taste(item, taste, specs.get(item.source)) for item in members(story, held))
+
+
+def _is_to_taste(item: Item, taste: Taste, spec: SourceSpec | None) -> bool:
+    tags = spec.tags if spec else frozenset[str]()
+    return (
+        (not taste.sources or item.source in taste.sources)
+        and (not taste.languages or item.lang in taste.languages)
+        and (not taste.tags or bool(taste.tags & tags))
+    )
+
+
+def members(story: Story, held: Held) -> list[Item]:
+    """Return a story's items, first published first."""
+    return sorted(
+        (held[i] for i in story.items if i in held), key=lambda item: (item.published_at, item.seen_at, item.id)
+    )
+
+
+def find_floods(stories: Sequence[Story], held: Held, specs: Mapping[SourceId, SourceSpec]) -> tuple[Flood, ...]:
+    """Find the sources that alone would fill the digest."""
+    own: dict[SourceId, list[Story]] = defaultdict(list)
+    entries: Counter[SourceId] = Counter()
+    for story in stories:
+        tellers = Counter(item.source for item in members(story, held))
+        source, told = max(tellers.items(), key=lambda pair: (pair[1], pair[0]))
+        if told > OWN * tellers.total():
+            own[source].append(story)
+            entries[source] += told
+    many = [source for source in sorted(own) if entries[source] > FLOOD and len(own[source]) > 1]
+    return tuple(_flood(source, own[source], held, specs) for source in many)
+
+
+def _flood(source: SourceId, stories: Sequence[Story], held: Held, specs: Mapping[SourceId, SourceSpec]) -> Flood:
+    items = [item for story in stories for item in members(story, held)]
+    its_own = [item for item in items if item.source == source]
+    newest = sorted(its_own, key=lambda item: (item.published_at, item.id), reverse=True)
+    return Flood(
+        source=source,
+        name=name_of(source, specs),
+        entries=len(its_own),
+        shown=tuple((item.title, address_of(item)) for item in newest[:FLOOD]),
+        stories=tuple(story.id for story in stories),
+        items=tuple(item.id for item in items),
+    )
+
+
+def compose(
+    choice: Choice,
+    summaries: Sequence[Summary],
+    held: Held,
+    subscription: Subscription,
+    specs: Mapping[SourceId, SourceSpec],
+    *,
+    since: datetime,
+    at: datetime,
+    counts: Counts,
+) -> Digest:
+    """Make the digest of a choice and its words, one summary for each story told."""
+    lines = tuple(
+        _line(story, place, summary, members(story, held), specs)
+        for (story, place), summary in zip(choice.told, summaries, strict=True)
+    )
+    return Digest(
+        subscription=subscription.id,
+        language=subscription.language,
+        timezone=subscription.timezone,
+        at=at,
+        since=since,
+        lines=lines,
+        floods=choice.floods,
+        left_out=choice.left_out,
+        counts=counts,
+    )
+
+
+def _line(
+    story: Story, place: Rank, summary: Summary, items: Sequence[Item], specs: Mapping[SourceId, SourceSpec]
+) -> Line:
+    first_by_source: dict[SourceId, Item] = {}
+    for item in items:
+        first_by_source.setdefault(item.source, item)
+    return Line(
+        story=story.id,
+        items=tuple(item.id for item in items),
+        standing=story.standing,
+        leaked=story.leaked,
+        summary=summary,
+        sources=tuple(_link(item, specs) for item in first_by_source.values()),
+        reasons=place.reasons,
+        first_seen_at=min((item.seen_at for item in items), default=story.opened_at),
+    )
+
+
+def _link(item: Item, specs: Mapping[SourceId, SourceSpec]) -> SourceLink:
+    spec = specs.get(item.source)
+    return SourceLink(
+        name=name_of(item.source, specs),
+        url=address_of(item),
+        lang=item.lang,
+        trust=spec.trust if spec else Trust.COMMUNITY,
+        published_at=item.published_at,
+    )
+
+
+def name_of(source: SourceId, specs: Mapping[SourceId, SourceSpec]) -> str:
+    """Return what readers call a source."""
+    spec = specs.get(source)
+    return (spec.name if spec else None) or source
+
+
+def address_of(item: Item) -> Url | None:
+    """Return where a reader finds an item: its canonical URL, but as it was written where only `http` may be served."""
+    if item.link and item.link.startswith("http://"):
+        return Url(item.link)
+    return item.url
