@@ -1,0 +1,143 @@
+"""The environment → `Settings`: the only reader of it besides libraries."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import ConfigError, Mistake
+
+PREFIX: Final = "KAIHO_"
+
+
+def _wrong(problem: str, remedy: str) -> PydanticCustomError:
+    """Say what is wrong in our words; values stay unquoted, for they may be secrets."""
+    return PydanticCustomError("kaiho", "{problem}", {"problem": problem, "remedy": remedy})
+
+
+def _contact(text: str) -> str:
+    # It is sent in a header's comment, so neither spaces nor brackets: https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5
+    if not re.fullmatch(r"(https?://|[!-'*-~]+@)[!-'*-~]+", text):
+        raise _wrong(
+            "is neither a web address nor a mail address.", "Write https://example.org/bot or you@example.org."
+        )
+    return text
+
+
+def _channel(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,20}", text):
+        raise _wrong("is not a channel id.", "In Discord, turn on developer mode, then Copy Channel ID.")
+    return text
+
+
+def _server(*schemes: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not text.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise _wrong(f"is no {schemes[0]} address.", f"Write {schemes[0]}://127.0.0.1:8081, or leave it out.")
+        return text
+
+    return AfterValidator(check)
+
+
+def _database(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise _wrong(
+            "is not a PostgreSQL address.",
+            "Write postgresql://user@host/name, or leave it out for SQLite in the data folder.",
+        )
+    return text
+
+
+def _hosts(text: object) -> object:
+    """Split a list written with commas; what is no text is left for pydantic to judge."""
+    if not isinstance(text, str):
+        return text
+    hosts = frozenset(part.strip() for part in text.split(",") if part.strip())
+    for host in sorted(hosts):
+        if not _is_host_and_port(host):
+            raise _wrong(f"{host} is not host:port.", "Write 127.0.0.1:18080, or several with commas between.")
+    return hosts
+
+
+def _is_host_and_port(text: str) -> bool:
+    try:
+        parts = urlsplit(f"//{text}")
+        return bool(parts.hostname and parts.port and parts.netloc == text and "@" not in text)
+    except ValueError:
+        return False
+
+
+class Settings(BaseSettings):
+    """What the operator chose, by environment; everything has a default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    data: Path = Field(default=Path("data"), description="The folder everything is kept in.")
+    sources: Path = Field(default=Path("sources.yaml"), description="The file that names sources and subscriptions.")
+    database: Annotated[str, AfterValidator(_database)] | None = Field(
+        default=None, repr=False, description="A `postgresql://` address; without one, SQLite in the data folder."
+    )
+    discord_token: str | None = Field(
+        default=None,
+        repr=False,
+        description="The bot's token; without one, digests go to the terminal and an HTML file.",
+    )
+    discord_channel: Annotated[str, AfterValidator(_channel)] | None = Field(
+        default=None, description="The id of the channel that a subscription `to: discord` writes to."
+    )
+    discord_api: Annotated[str, _server("http", "https")] | None = Field(
+        default=None, description="Another address for Discord's REST, for trials on a local server."
+    )
+    discord_gateway: Annotated[str, _server("ws", "wss")] | None = Field(
+        default=None, description="Another address for Discord's gateway, for trials on a local server."
+    )
+    contact: Annotated[str, AfterValidator(_contact)] | None = Field(
+        default=None, description="A web or mail address, told to every server we ask, for when we misbehave."
+    )
+    allow_hosts: Annotated[frozenset[str], NoDecode, BeforeValidator(_hosts)] = Field(
+        default=frozenset(),
+        description="Non-public `host:port`s, comma separated, that may be asked all the same, for trials.",
+    )
+    embedder: str = Field(
+        default="compiled", description="What makes vectors: `compiled`, `sentences`, `multilingual` or `hashing`."
+    )
+    log: Literal["pretty", "json"] = Field(default="pretty", description="How log lines look: `pretty` or `json`.")
+    page_days: int = Field(
+        default=90, ge=1, le=3650, description="How many days the text of a page followed from a teaser is kept."
+    )
+
+
+def read_settings(*, data: Path | None = None, sources: Path | None = None) -> Settings:
+    """Read the environment; what the command line gives wins. Every mistake is told at once, as a `ConfigError`."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise ConfigError(tuple(map(_mistake, error.errors()))) from None
+    given = {name: path for name, path in (("data", data), ("sources", sources)) if path is not None}
+    return settings.model_copy(update=given)
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Return every setting's name, default and description, in the order they are declared."""
+    return [
+        (f"{PREFIX}{name.upper()}", str(field.default) if field.default else "", field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _mistake(detail: ErrorDetails) -> Mistake:
+    match detail["type"]:
+        case "kaiho":
+            problem, remedy = detail["msg"], detail["ctx"]["remedy"]
+        case "literal_error":
+            problem, remedy = "is not one of the choices.", f"Write {detail['ctx']['expected']}."
+        case _:
+            problem, remedy = "is not a number of days.", "Write one from 1 to 3650."
+    name = f"{PREFIX}{detail['loc'][0]}".upper()
+    return Mistake(file="environment", line=0, column=0, problem=f"{name}: {problem}", remedy=remedy)
