@@ -1,0 +1,159 @@
+"""Builds the app from its settings: the only file that names adapters.
+
+Adapters are imported when they are chosen, so that a command pays for what it uses and no more.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.domain.digest import Digest
+from bot.domain.source import SourceId, SourceSpec, Url
+from bot.embedding import open_embedder
+from bot.errors import ConfigError, Mistake
+from bot.flows import answers
+from bot.flows.digest import preview
+from bot.ports import Clock, Courier, Doors
+from bot.roster import Roster, read_roster
+from bot.settings import Settings
+from bot.sources import KINDS
+from bot.sources._article import extract
+from bot.sources._html import clean
+from bot.summarizing.extractive import ExtractiveSummarizer
+from bot.terminal.courier import TerminalCourier
+from bot.terminal.html import HtmlCourier
+from bot.terminal.screen import Screen
+from bot.web.fetcher import PoliteFetcher, user_agent
+from storage import open_store
+
+if TYPE_CHECKING:
+    from bot.chat.client import KaihoClient
+
+
+class SystemClock:
+    """The time it is."""
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return datetime.fromtimestamp(time.time(), UTC)
+
+
+class SimulatedClock:
+    """The time it would be, had the clock been set to `start` when the program began."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """Return the simulated moment; it goes on as the true one does."""
+        return self._start + timedelta(seconds=time.monotonic() - self._began)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything, set up."""
+
+    settings: Settings
+    roster: Roster
+    doors: Doors
+
+    @property
+    def specs(self) -> dict[SourceId, SourceSpec]:
+        """Return the sources by id."""
+        return {spec.id: spec for spec in self.roster.sources}
+
+    def source(self, name: str) -> SourceSpec:
+        """Return a source by its id; a `ConfigError` when there is none."""
+        found = self.specs.get(SourceId(name))
+        if found is None:
+            problem = f"there is no source {name!r}."
+            remedy = "Its id stands in a stanza of this file."
+            file = str(self.settings.sources)
+            raise ConfigError((Mistake(file=file, line=1, column=1, problem=problem, remedy=remedy),))
+        return found
+
+    def stranger(self, url: str) -> SourceSpec:
+        """Make a source of an address nobody has written down yet."""
+        return SourceSpec(id=SourceId("unnamed"), kind="feed", url=Url(url))
+
+
+@asynccontextmanager
+async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterator[App]:
+    """Set everything up as the settings say, and let go of it in the end."""
+    roster = read_roster(
+        settings.sources,
+        kinds=KINDS,
+        discord_channel=settings.discord_channel,
+        discord=settings.discord_token is not None,
+    )
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database or f"sqlite:///{settings.data / 'kaiho.db'}")
+        stack.push_async_callback(store.close)
+        fetcher = PoliteFetcher(
+            clock, user_agent=user_agent(__version__, settings.contact), allow_hosts=settings.allow_hosts
+        )
+        stack.push_async_callback(fetcher.close)
+        carriers = couriers(settings, clock, screen)
+        for courier in carriers.values():
+            stack.push_async_callback(courier.close)
+        doors = Doors(
+            clock=clock,
+            fetcher=fetcher,
+            kinds=KINDS,
+            embedder=open_embedder(settings.embedder, data=settings.data),
+            summarizer=ExtractiveSummarizer(),
+            couriers=carriers,
+            store=store,
+            clean=clean,
+            extract=extract,
+        )
+        yield App(settings=settings, roster=roster, doors=doors)
+
+
+def couriers(settings: Settings, clock: Clock, screen: Screen) -> dict[str, Courier]:
+    """Choose who carries digests: always the terminal and the page, and Discord when there is a token."""
+    chosen: dict[str, Courier] = {
+        "terminal": TerminalCourier(screen.aside, clock),
+        "html": HtmlCourier(settings.data, clock),
+    }
+    if settings.discord_token is not None:
+        from bot.chat.courier import DiscordCourier
+
+        chosen["discord"] = DiscordCourier(settings.discord_token, clock, api=settings.discord_api)
+    return chosen
+
+
+def chat(app: App) -> "KaihoClient | None":
+    """Make the client that answers commands on Discord, when there is a token."""
+    if app.settings.discord_token is None:
+        return None
+    from bot.chat.answers import Answers, Status, Trouble
+    from bot.chat.client import KaihoClient
+
+    async def digest(lang: str) -> Digest:
+        subscription = replace(app.roster.subscriptions[0], language=lang)
+        return await preview(subscription, subscription.destinations[0], app.specs, app.doors)
+
+    async def status() -> Status:
+        rows = await answers.status(app.roster.sources, app.doors)
+        async with app.doors.store.begin() as tx:
+            items, stories = await tx.items.count(), await tx.stories.count()
+        troubles = tuple(
+            Trouble(source=str(row["source"]), outcome=str(row["outcome"]), problem=str(row["problem"]))
+            for row in rows
+            if row["problem"]
+        )
+        return Status(version=__version__, sources=len(rows), items=items, stories=stories, troubles=troubles)
+
+    return KaihoClient(
+        app.settings.discord_token,
+        answers=Answers(digest=digest, status=status),
+        api=app.settings.discord_api,
+        gateway=app.settings.discord_gateway,
+    )

@@ -1,0 +1,49 @@
+"""The commands, by name. Each looks its own work up late, so that `kaiho --help` loads nothing."""
+
+from pathlib import Path
+
+from bot.cli import asking, working
+from bot.cli.arguments import Command
+
+LIMIT = ("--limit", {"type": int, "metavar": "N", "help": "at most so many"})
+
+COMMANDS = {
+    "run": Command(help="poll, digest and deliver until stopped", run=working.run),
+    "poll": Command(
+        help="ask the sources that are due; named ones, or all, due or not",
+        run=working.poll,
+        words=(
+            ("ids", {"nargs": "*", "metavar": "ID", "help": "a source's id"}),
+            ("--all", {"action": "store_true", "help": "every enabled source, due or not"}),
+        ),
+    ),
+    "check": Command(
+        help="fetch one source now and say what would be kept or refused, and why; stores nothing",
+        run=asking.check,
+        words=(("ids", {"nargs": 1, "metavar": "ID|URL", "help": "a source's id, or a feed's address"}), LIMIT),
+    ),
+    "items": Command(help="what was admitted, newest first", run=asking.items, words=(LIMIT,)),
+    "stories": Command(help="what the items are about, newest first", run=asking.stories, words=(LIMIT,)),
+    "digest": Command(
+        help="compose and deliver what is due",
+        run=working.digest,
+        words=(
+            ("--preview", {"action": "store_true", "help": "show it, due or not, and deliver nothing"}),
+            ("--html", {"type": Path, "metavar": "FILE", "help": "write it as a page as well"}),
+        ),
+    ),
+    "deliveries": Command(help="what was sent where, newest first", run=asking.deliveries, words=(LIMIT,)),
+    "search": Command(
+        help="find items by words and by meaning",
+        run=asking.search,
+        words=(("query", {"metavar": "QUERY", "help": "in English, Japanese or Chinese"}), LIMIT),
+    ),
+    "ingest": Command(
+        help="take items from a file of JSON lines",
+        run=working.ingest,
+        words=(("file", {"type": Path, "metavar": "FILE.jsonl", "help": "one item a line"}),),
+    ),
+    "reindex": Command(help="make the search indexes anew from what is stored", run=working.reindex),
+    "doctor": Command(help="say what is set up, what is not, and what to do", run=asking.doctor),
+}
+"""Every command, in the order of `kaiho --help`."""

@@ -1,0 +1,98 @@
+"""The bot, running: a few ticks, until somebody says stop."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+from bot import __version__
+from bot.app import App, chat
+from bot.domain.source import SourceId
+from bot.flows.deliver import resume
+from bot.flows.poll import due, states
+from bot.flows.rounds import backlog_round, digest_round, poll_round
+from bot.flows.sweep import sweep
+from bot.flows.turn import Turn
+from bot.scheduling import Ticker
+from bot.terminal.screen import Screen
+
+POLL_EVERY = timedelta(seconds=30)
+DIGEST_EVERY = timedelta(seconds=30)
+BACKLOG_EVERY = timedelta(seconds=10)
+SWEEP_EVERY = timedelta(days=1)
+
+
+class Watch:
+    """Says once when a source is lost, and once when it is back."""
+
+    def __init__(self, lost: dict[SourceId, str], screen: Screen) -> None:
+        self._lost = lost
+        self._screen = screen
+
+    def __call__(self, turn: Turn) -> None:
+        """Hear of a turn."""
+        if turn.problem and turn.source not in self._lost:
+            self._lost[turn.source] = turn.problem
+            self._screen.say(f"{turn.source}: {turn.problem}")
+        elif not turn.problem and self._lost.pop(turn.source, ""):
+            self._screen.say(f"{turn.source}: back")
+        if turn.kept:
+            self._screen.say(f"{turn.source}: {turn.kept} new")
+
+
+async def run_until_stopped(app: App, screen: Screen) -> None:
+    """Keep every tick going until SIGINT or SIGTERM; whatever is under way then is dropped, and due again next time."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    sources = sum(spec.enabled for spec in app.roster.sources)
+    screen.say(f"kaiho {__version__} is ready: {sources} sources, {len(app.roster.subscriptions)} subscriptions.")
+    work = [asyncio.create_task(_work(app, screen)), asyncio.create_task(stopped.wait())]
+    client = chat(app)
+    if client is not None:
+        work.append(asyncio.create_task(client.run()))
+    done, left = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+    if client is not None:
+        await client.close()
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    screen.say("Stopped.")
+    for task in done:
+        task.result()
+
+
+async def _work(app: App, screen: Screen) -> None:
+    """Do everything once, in order, so that a first digest has something to tell; then tick."""
+    known = await states(app.specs.values(), app.doors)
+    watch = Watch({source: state.problem for source, state in known.items() if state.problem}, screen)
+
+    async def poll() -> None:
+        await poll_round(await due(app.specs.values(), app.doors), app.specs, app.doors, watch)
+
+    async def digest() -> None:
+        for sent in await digest_round(app.roster.subscriptions, app.specs, app.doors):
+            if sent.problem:
+                screen.say(f"{sent.delivery.destination}: {sent.problem}")
+
+    async def backlog() -> None:
+        await backlog_round(app.doors, steps=1)
+
+    async def forget() -> None:
+        await sweep(app.doors, page_days=app.settings.page_days)
+
+    await resume(app.roster.subscriptions, app.doors)
+    await poll()
+    await digest()
+    ticker = Ticker(
+        {
+            "poll": (POLL_EVERY, poll),
+            "digest": (DIGEST_EVERY, digest),
+            "backlog": (BACKLOG_EVERY, backlog),
+            "sweep": (SWEEP_EVERY, forget),
+        }
+    )
+    ticker.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        ticker.stop()

@@ -1,0 +1,114 @@
+"""One subscription, one destination, one digest."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.digest import Counts, Digest
+from bot.domain.item import Item, ItemId
+from bot.domain.source import SourceId, SourceSpec
+from bot.domain.story import StoryId
+from bot.domain.subscription import Delivery, DeliveryId, Destination, Subscription
+from bot.ports import Doors
+from bot.rules.cadence import is_owed
+from bot.rules.composition import choose, compose, members, name_of
+
+Specs = Mapping[SourceId, SourceSpec]
+"""The sources of the roster, by id."""
+
+
+async def promise_due(subscriptions: Sequence[Subscription], specs: Specs, doors: Doors) -> list[Delivery]:
+    """Compose every digest that is owed, and write it down as promises to send."""
+    promised: list[Delivery] = []
+    for subscription in subscriptions:
+        for destination in subscription.destinations:
+            if destination.kind in doors.couriers:
+                promised += await promise(subscription, destination, specs, doors)
+    return promised
+
+
+async def promise(subscription: Subscription, destination: Destination, specs: Specs, doors: Doors) -> list[Delivery]:
+    """Promise one destination its digest, when it is owed one and not paused."""
+    now = doors.clock.now()
+    async with doors.store.begin() as tx:
+        state = await tx.deliveries.state(subscription.id, destination)
+    if state.paused or not is_owed(subscription.cadence, subscription.timezone, state.digested_at, now):
+        return []
+    digest = await preview(subscription, destination, specs, doors)
+    deliveries = promises(digest, destination, doors)
+    async with doors.store.begin() as tx:
+        current = await tx.deliveries.state(subscription.id, destination)
+        if current != state:  # another process has just promised the same digest
+            return []
+        await tx.deliveries.promise(deliveries, replace(state, digested_at=now))
+    return deliveries
+
+
+async def preview(subscription: Subscription, destination: Destination, specs: Specs, doors: Doors) -> Digest:
+    """Compose what a destination is owed now, and promise nothing."""
+    now = doors.clock.now()
+    async with doors.store.begin() as tx:
+        state = await tx.deliveries.state(subscription.id, destination)
+        stories = await tx.stories.untold(destination, since=now - subscription.window)
+        ids = [item for story in stories for item in story.items]
+        held = {item.id: item for item in await tx.items.get(ids)}
+    choice = choose(stories, held, subscription, specs, now)
+    told = [story for story, _ in choice.told]
+    pages = await page_texts([item for story in told for item in members(story, held)], doors)
+    summaries = [
+        await doors.summarizer.summarize(story, members(story, held), pages, subscription.language) for story in told
+    ]
+    since = state.digested_at or now - subscription.window
+    return compose(
+        choice, summaries, held, subscription, specs, since=since, at=now, counts=await count(specs, since, doors)
+    )
+
+
+async def page_texts(items: Sequence[Item], doors: Doors) -> dict[ItemId, str]:
+    """Return the articles behind these items, where they were followed."""
+    async with doors.store.begin() as tx:
+        return await tx.items.pages([item.id for item in items])
+
+
+async def count(specs: Specs, since: datetime, doors: Doors) -> Counts:
+    """Count what was read since then, and name what was not."""
+    enabled = [spec.id for spec in specs.values() if spec.enabled]
+    async with doors.store.begin() as tx:
+        items = await tx.items.count(since=since)
+        states = await tx.polls.get(enabled)
+    down = sorted(name_of(source, specs) for source, state in states.items() if state.failures > 0)
+    return Counts(items=items, sources=len(enabled), down=tuple(down))
+
+
+def promises(digest: Digest, destination: Destination, doors: Doors) -> list[Delivery]:
+    """Turn a digest into one promise a page."""
+    held: dict[StoryId, tuple[ItemId, ...]] = {line.story: line.items for line in digest.lines}
+    pages = doors.couriers[destination.kind].render(digest)
+    flooded = {story: items for flood in digest.floods for story, items in _flood_items(flood.stories, flood.items)}
+    return [
+        Delivery(
+            id=delivery_id(digest, destination, part),
+            subscription=digest.subscription,
+            destination=destination,
+            page=page,
+            part=part,
+            parts=len(pages),
+            stories=stories,
+            items=tuple(item for story in stories for item in (held.get(story) or flooded.get(story, ()))),
+            created_at=digest.at,
+        )
+        for part, (page, stories) in enumerate(pages, start=1)
+    ]
+
+
+def _flood_items(stories: tuple[StoryId, ...], items: tuple[ItemId, ...]) -> list[tuple[StoryId, tuple[ItemId, ...]]]:
+    """Hang a flood's items on its first story: they are told together or not at all."""
+    return [(story, items if story == stories[0] else ()) for story in stories]
+
+
+def delivery_id(digest: Digest, destination: Destination, part: int) -> DeliveryId:
+    """Make the id of one page: 20 characters, under Discord's 25 for a nonce, the same for the same digest."""
+    said = f"{digest.subscription}\0{destination}\0{digest.at.isoformat()}\0{part}"
+    return DeliveryId(base64.b32encode(hashlib.sha256(said.encode()).digest()[:12]).decode().rstrip("=").lower())

@@ -1,0 +1,53 @@
+"""What happens at each tick, and at each command of the same name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from bot.domain.source import SourceId, SourceSpec
+from bot.domain.subscription import Subscription
+from bot.flows.deliver import Sent, deliver_pending
+from bot.flows.digest import promise_due
+from bot.flows.follow import follow_teasers
+from bot.flows.poll import poll
+from bot.flows.turn import Turn
+from bot.flows.understand import embed_backlog, understand
+from bot.ports import Doors
+
+FOLLOW_FOR = timedelta(seconds=30)
+"""How long a round waits for the pages behind teasers; what is late comes with the next round."""
+
+BACKLOG_STEP = 128
+"""Archive items embedded in one go: about a second of work."""
+
+Specs = Mapping[SourceId, SourceSpec]
+"""The sources of the roster, by id."""
+
+
+async def poll_round(
+    asked: Sequence[SourceSpec], specs: Specs, doors: Doors, report: Callable[[Turn], None] | None = None
+) -> list[Turn]:
+    """Ask these sources, place what they said, look behind their teasers, and make it all findable."""
+    turns = await poll(asked, doors, report)
+    await understand(specs, doors)
+    await follow_teasers(specs, doors, within=FOLLOW_FOR)
+    await doors.store.refresh()
+    return turns
+
+
+async def digest_round(subscriptions: Sequence[Subscription], specs: Specs, doors: Doors) -> list[Sent]:
+    """Promise every digest that is owed and keep every promise that can be kept."""
+    await promise_due(subscriptions, specs, doors)
+    return await deliver_pending(doors)
+
+
+async def backlog_round(doors: Doors, *, steps: int) -> int:
+    """Embed some of what was never embedded, newest first, and make it findable; return how many items that were."""
+    embedded = 0
+    for _ in range(steps):
+        step = await embed_backlog(doors, limit=BACKLOG_STEP)
+        embedded += step
+        if step < BACKLOG_STEP:
+            break
+    if embedded:
+        await doors.store.refresh()
+    return embedded

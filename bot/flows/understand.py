@@ -1,0 +1,123 @@
+"""New items find their stories."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from bot.domain.item import Item, ItemId
+from bot.domain.source import SourceId, SourceSpec, Trust
+from bot.domain.story import Near, Placement, Story
+from bot.domain.vector import Vector
+from bot.ports import Doors, Transaction
+from bot.rules.mentions import traits
+from bot.rules.placement import OPEN_FOR, is_copy, place
+
+BATCH = 128
+"""Items read, embedded and placed in one transaction."""
+
+NEAR = 12
+"""Stories the store offers for each item, by vector and by name each."""
+
+READERS = ("en", "ja", "zh")
+"""The languages of our readers: what an embedder that does not read everything is asked about."""
+
+LEAD = 1_000
+"""Characters of text embedded after the title: all-MiniLM-L6-v2 reads 256 word pieces, about as many characters."""
+
+
+def passage(item: Item) -> str:
+    """Say what of an item is embedded: its title, then the beginning of its text."""
+    return f"{item.title}\n{item.text[:LEAD]}".strip()
+
+
+async def understand(
+    specs: Mapping[SourceId, SourceSpec], doors: Doors, report: Callable[[int], None] | None = None
+) -> int:
+    """Place every item no story holds yet; return how many there were. `report` hears of each batch's size.
+
+    Fresh items are embedded first. Archives are placed at once and embedded later, by `embed_backlog`: they are searched,
+    never announced, so nobody waits for them.
+    """
+    done = 0
+    while True:
+        async with doors.store.begin() as tx:
+            items = await tx.items.unplaced(limit=BATCH)
+        if not items:
+            return done
+        items.sort(key=lambda item: (item.published_at, item.seen_at))
+        await place_all(items, specs, doors)
+        done += len(items)
+        if report:
+            report(len(items))
+
+
+async def place_all(
+    items: Sequence[Item], specs: Mapping[SourceId, SourceSpec], doors: Doors, *, by_address: bool = False
+) -> None:
+    """Place these items, in this order, each seeing where those before it went; `by_address`, one address is one story."""
+    vectors = await embed([item for item in items if not item.archival], doors)
+    async with doors.store.begin() as tx:
+        await put_vectors(vectors, tx, doors)
+        for item in items:
+            spec = specs.get(item.source)
+            trust = spec.trust if spec else Trust.COMMUNITY
+            copied = await original(item, tx, by_address=by_address)
+            await tx.stories.put([await placement(item, vectors.get(item.id), trust, copied, tx, doors)])
+
+
+async def placement(
+    item: Item, vector: Vector | None, trust: Trust, copied: Story | None, tx: Transaction, doors: Doors
+) -> Placement:
+    """Decide where one item goes among the stories stored so far; `copied` is the one that holds its article already."""
+    about = traits(item.title, item.text, item.lang)
+    near: list[Near] = []
+    if copied is None and not item.archival:
+        near = await tx.stories.near(
+            embedder=doors.embedder.name,
+            vector=vector,
+            names=about.names,
+            after=item.published_at - OPEN_FOR,
+            before=item.published_at + OPEN_FOR,
+            limit=NEAR,
+        )
+    return place(item, vector, about, near, trust=trust, copy_of=copied)
+
+
+async def original(item: Item, tx: Transaction, *, by_address: bool) -> Story | None:
+    """Return the story that holds this very article already, from whichever source."""
+    if item.url is None:
+        return None
+    there = await tx.items.by_url(item.url)
+    copies = [other.id for other in there if other.id != item.id and (by_address or is_copy(item, other))]
+    told = await tx.stories.of(copies)
+    found = await tx.stories.get([told[copy] for copy in copies if copy in told][:1])
+    return found[0] if found else None
+
+
+async def embed(items: Sequence[Item], doors: Doors) -> dict[ItemId, Vector]:
+    """Embed the items the embedder can read; what it can not read it must not judge."""
+    readable = [item for item in items if doors.embedder.reads(item.lang)]
+    if not readable:
+        return {}
+    matrix = await doors.embedder.embed([passage(item) for item in readable])
+    return {item.id: vector for item, vector in zip(readable, matrix, strict=True)}
+
+
+async def put_vectors(vectors: Mapping[ItemId, Vector], tx: Transaction, doors: Doors) -> None:
+    """Keep vectors under the embedder that made them."""
+    if vectors:
+        await tx.items.put_vectors(doors.embedder.name, list(vectors), np.stack(list(vectors.values())))
+
+
+async def embed_backlog(doors: Doors, *, limit: int) -> int:
+    """Embed up to `limit` placed items that have no vector of this embedder yet, newest first; return how many there were.
+
+    Archives after a first run, and everything after the model was changed, come this way: search goes on meanwhile.
+    """
+    langs = None if doors.embedder.reads("und") else [lang for lang in READERS if doors.embedder.reads(lang)]
+    async with doors.store.begin() as tx:
+        items = await tx.items.unembedded(doors.embedder.name, langs, limit=limit)
+    vectors = await embed(items, doors)
+    async with doors.store.begin() as tx:
+        await put_vectors(vectors, tx, doors)
+    return len(items)

@@ -1,0 +1,92 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.item import ItemId
+from bot.domain.story import Standing
+from bot.summarizing.extractive import ExtractiveSummarizer, cut, terms_of
+from tests.make import make_item
+from tests.rules.test_placement import told
+
+STORY = told("Acme releases Acme-7B")
+SUMMARIZER = ExtractiveSummarizer()
+
+
+async def test_boilerplate_and_repeats_are_left_out() -> None:
+    """What every article ends with is not news, and nothing is said twice."""
+    text = "Acme trained the model on two trillion tokens. Acme trained the model on two trillion tokens! Read more about it at our website today. The post Acme appeared first on Example News."
+    summary = await SUMMARIZER.summarize(STORY, [make_item(text=text)], {}, "en")
+    assert [quote.text for quote in summary.sentences] == ["Acme trained the model on two trillion tokens."] or [
+        quote.text for quote in summary.sentences
+    ] == ["Acme trained the model on two trillion tokens!"]
+
+
+async def test_a_rumor_reads_as_one() -> None:
+    """A rumored story keeps the words that call it one."""
+    item = make_item(
+        title="OpenAI and its open model",
+        text="It would be the first since 2019. OpenAI is preparing to release an open model, people familiar said.",
+    )
+    story = replace(STORY, standing=Standing.RUMORED)
+    summary = await SUMMARIZER.summarize(story, [item], {}, "en")
+    assert "people familiar" in summary.sentences[0].text
+
+
+async def test_the_readers_language_comes_first() -> None:
+    """A headline is in the reader's language where a source has one."""
+    items = [make_item(), make_item(id=ItemId("2"), lang="ja", title="Acme、Acme-7Bを公開", text="")]
+    assert (await SUMMARIZER.summarize(STORY, items, {}, "ja")).headline.lang == "ja"
+    assert (await SUMMARIZER.summarize(STORY, items, {}, "en")).headline.lang == "en"
+
+
+async def test_pages_are_quoted_where_they_came() -> None:
+    """The article behind a teaser is what is quoted."""
+    pages = {ItemId("item-1"): "Acme trained it on two trillion tokens of public text."}
+    summary = await SUMMARIZER.summarize(STORY, [make_item(text="teaser")], pages, "en")
+    assert summary.sentences[0].text == pages[ItemId("item-1")]
+
+
+async def test_an_untitled_item_lends_its_first_sentence() -> None:
+    """A headline is always there."""
+    summary = await SUMMARIZER.summarize(STORY, [make_item(title="")], {}, "en")
+    assert summary.headline.text.startswith("The weights are on the hub")
+
+
+async def test_a_title_is_not_quoted_twice() -> None:
+    """A text that begins with its own title does not say it again."""
+    title = "Acme releases Acme-7B under the Apache license."
+    item = make_item(title=title, text=f"{title}\nIt was trained on two trillion tokens of public text.")
+
+    summary = await SUMMARIZER.summarize(STORY, [item], {}, "en")
+
+    assert summary.headline.text == title
+    assert [quote.text for quote in summary.sentences] == ["It was trained on two trillion tokens of public text."]
+
+
+async def test_three_sentences_at_most() -> None:
+    """However much there is to say, three sentences say it."""
+    text = (
+        "Training took two trillion tokens altogether. Engineers in Paris wrote most code. "
+        "Anyone may download everything tomorrow. Benchmarks were published beside them."
+    )
+
+    summary = await SUMMARIZER.summarize(STORY, [make_item(text=text)], {}, "en")
+
+    assert len(summary.sentences) == 3
+
+
+async def test_a_story_without_items_cannot_be_told() -> None:
+    """Nothing is quoted from nobody."""
+    with pytest.raises(ValueError, match="no item"):
+        await SUMMARIZER.summarize(STORY, [], {}, "en")
+
+
+def test_terms_of_chinese_are_pairs() -> None:
+    """Japanese and Chinese are read by two characters."""
+    assert terms_of("模型开源 GPT-4.") == ["模型", "型开", "开源", "gpt-4"]
+
+
+def test_a_long_quotation_ends_at_a_clause() -> None:
+    """A cut sentence is a verbatim beginning."""
+    assert cut("one two three, four five six seven", 24) == "one two three…"
+    assert cut("一" * 400) == "一" * 299 + "…"
