@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -91,7 +92,7 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
         discord_channel=settings.discord_channel,
         discord=settings.discord_token is not None,
     )
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database or f"sqlite:///{settings.data / 'kaiho.db'}")
         stack.push_async_callback(store.close)
@@ -114,6 +115,16 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
             extract=extract,
         )
         yield App(settings=settings, roster=roster, doors=doors)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder everything is kept in; a `ConfigError` where there can be none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = f"no folder can be there: {(error.strerror or 'no reason given').lower()}."
+        remedy = "Name another with --data DIR or KAIHO_DATA."
+        raise ConfigError((Mistake(file=str(folder), line=0, column=0, problem=problem, remedy=remedy),)) from None
 
 
 def couriers(settings: Settings, clock: Clock, screen: Screen) -> dict[str, Courier]:

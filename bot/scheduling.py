@@ -15,7 +15,9 @@ class Ticker:
     def __init__(self, ticks: Mapping[str, tuple[timedelta, Tick]]) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
         for name, (every, tick) in ticks.items():
-            self._scheduler.add_job(tick, "interval", id=name, seconds=every.total_seconds(), misfire_grace_time=None)
+            self._scheduler.add_job(
+                _call, "interval", args=[tick], id=name, seconds=every.total_seconds(), misfire_grace_time=None
+            )
 
     def start(self) -> None:
         """Begin ticking; the first ticks come one interval from now."""
@@ -25,3 +27,8 @@ class Ticker:
         """Tick no more; a tick under way is the caller's to end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+async def _call(tick: Tick) -> None:
+    """Await a tick: APScheduler looks whether what it is given is a coroutine function, and a tick need not be one."""
+    await tick()

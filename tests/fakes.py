@@ -217,7 +217,8 @@ class WatchedStore:
         return await self._store.rebuild()
 
     async def close(self) -> None:
-        """Leave the store to who opened it."""
+        """Close the store."""
+        await self._store.close()
 
 
 class _WatchedPolls:

@@ -14,7 +14,13 @@ from bot.domain.source import Entry, PollState, Reading, Request, SourceId, Sour
 from bot.domain.story import Placement, Quote, Standing, Story, StoryId, Summary
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Subscription, SubscriptionId
 from bot.domain.vector import Matrix
-from bot.ports import SourceKind
+from bot.embedding.hashing import HashingEmbedder
+from bot.ports import Doors, SourceKind, Store
+from bot.sources import KINDS
+from bot.sources._article import extract
+from bot.sources._html import clean
+from bot.summarizing.extractive import ExtractiveSummarizer
+from tests.fakes import FixedClock, RecordingCourier, ScriptedFetcher
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -234,3 +240,20 @@ def make_vectors(*rows: tuple[float, ...]) -> Matrix:
     matrix = np.array(rows, dtype=np.float32)
     unit: Matrix = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
     return unit
+
+
+def make_doors(store: Store, **changes: Any) -> Doors:
+    """Make a whole bot over this store: the real kinds, a web and a destination in memory, a clock that stands still."""
+    clock = changes.get("clock") or FixedClock(NOW)
+    doors = Doors(
+        clock=clock,
+        fetcher=ScriptedFetcher(clock),
+        kinds=KINDS,
+        embedder=HashingEmbedder(),
+        summarizer=ExtractiveSummarizer(),
+        couriers={"terminal": RecordingCourier(clock)},
+        store=store,
+        clean=clean,
+        extract=extract,
+    )
+    return replace(doors, **changes)

@@ -10,6 +10,9 @@ from typing import Any, Protocol
 from bot import __version__
 from bot.terminal.screen import Screen
 
+YEARS = range(1970, 3000)
+"""Years a clock may be set to: a digest's window before and a poll's interval after it are years of the calendar too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -79,7 +82,17 @@ def instant(said: str) -> datetime:
     """Read a day or a moment; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(said)
-    except ValueError:
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 in Tokyo has no moment in UTC
         problem = f"{said!r} is no ISO 8601 time; try 2026-03-05 or 2026-03-05T08:00:00Z"
         raise argparse.ArgumentTypeError(problem) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    if moment.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"{said!r} lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+    return moment
+
+
+def positive(said: str) -> int:
+    """Read a number of rows."""
+    if not said.isdecimal() or len(said) > 9 or int(said) < 1:  # a store counts in 64 bits
+        raise argparse.ArgumentTypeError(f"{said!r} is no number of rows; try 20")
+    return int(said)

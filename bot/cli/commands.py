@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from bot.cli import asking, working
-from bot.cli.arguments import Command
+from bot.cli.arguments import Command, positive
 
-LIMIT = ("--limit", {"type": int, "metavar": "N", "help": "at most so many"})
+LIMIT = ("--limit", {"type": positive, "metavar": "N", "help": "at most so many"})
 
 COMMANDS = {
     "run": Command(help="poll, digest and deliver until stopped", run=working.run),

@@ -7,7 +7,8 @@ from datetime import timedelta
 from bot import __version__
 from bot.app import App, chat
 from bot.domain.source import SourceId
-from bot.flows.deliver import resume
+from bot.domain.subscription import Destination
+from bot.flows.deliver import Sent, resume
 from bot.flows.poll import due, states
 from bot.flows.rounds import backlog_round, digest_round, poll_round
 from bot.flows.sweep import sweep
@@ -39,6 +40,24 @@ class Watch:
             self._screen.say(f"{turn.source}: {turn.kept} new")
 
 
+class Postbox:
+    """Says once when a destination can not be reached, and once when it can again: the tick tries every half minute."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._lost: set[Destination] = set()
+        self._screen = screen
+
+    def __call__(self, sent: Sent) -> None:
+        """Hear of a delivery."""
+        to = sent.delivery.destination
+        if sent.problem and to not in self._lost:
+            self._lost.add(to)
+            self._screen.say(f"{to}: {sent.problem}")
+        elif not sent.problem and to in self._lost:
+            self._lost.remove(to)
+            self._screen.say(f"{to}: back")
+
+
 async def run_until_stopped(app: App, screen: Screen) -> None:
     """Keep every tick going until SIGINT or SIGTERM; whatever is under way then is dropped, and due again next time."""
     stopped = asyncio.Event()
@@ -65,14 +84,14 @@ async def _work(app: App, screen: Screen) -> None:
     """Do everything once, in order, so that a first digest has something to tell; then tick."""
     known = await states(app.specs.values(), app.doors)
     watch = Watch({source: state.problem for source, state in known.items() if state.problem}, screen)
+    postbox = Postbox(screen)
 
     async def poll() -> None:
         await poll_round(await due(app.specs.values(), app.doors), app.specs, app.doors, watch)
 
     async def digest() -> None:
         for sent in await digest_round(app.roster.subscriptions, app.specs, app.doors):
-            if sent.problem:
-                screen.say(f"{sent.delivery.destination}: {sent.problem}")
+            postbox(sent)
 
     async def backlog() -> None:
         await backlog_round(app.doors, steps=1)

@@ -1,6 +1,7 @@
 """Commands that do the work."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.app import App
 from bot.cli.arguments import Options
@@ -8,6 +9,7 @@ from bot.cli.opening import opened
 from bot.cli.running import run_until_stopped
 from bot.domain.digest import Digest
 from bot.domain.source import SourceSpec
+from bot.errors import ConfigError, Mistake
 from bot.flows import answers
 from bot.flows.answers import digest_row, turn_row
 from bot.flows.deliver import Sent, resume
@@ -55,7 +57,7 @@ async def poll(options: Options, screen: Screen) -> int:
 async def chosen(options: Options, app: App) -> list[SourceSpec]:
     """Return the sources a poll was asked for: named ones, all, or those that are due."""
     if options.ids:
-        return [app.source(name) for name in options.ids]
+        return [app.source(name) for name in dict.fromkeys(options.ids)]
     if options.all:
         return [spec for spec in app.specs.values() if spec.enabled]
     return await due(app.specs.values(), app.doors)
@@ -95,9 +97,18 @@ async def preview(options: Options, app: App, screen: Screen) -> None:
         if options.preview and not screen.json:
             tell(digest, screen.out)
     if options.html:
-        options.html.write_text(page(digests), encoding="utf-8")
+        write(options.html, page(digests))
     if options.preview and screen.json:
         screen.document([digest_row(digest) for digest in digests])
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file the operator named; a `ConfigError` when it can not be."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        problem, remedy = f"can not be written: {error.strerror}.", "Name a file in a folder you may write to."
+        raise ConfigError((Mistake(file=str(path), line=0, column=0, problem=problem, remedy=remedy),)) from error
 
 
 def told(sent: Sequence[Sent]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.domain.item import Item, ItemId
 from bot.domain.source import Entry, PollState, SourceId, SourceSpec, Url
@@ -12,6 +13,7 @@ from bot.errors import ConfigError, Mistake
 from bot.flows.understand import BATCH, place_all
 from bot.ports import Doors
 from bot.rules.admission import draft
+from bot.rules.identity import storable
 from bot.rules.language import detect
 
 LINE_BYTES = 4 * 1024 * 1024
@@ -46,7 +48,7 @@ def read_items(path: Path, doors: Doors) -> list[Item]:
     mistakes: list[Mistake] = []
     for number, line in _lines(path):
         try:
-            item = item_of(json.loads(line), doors)
+            item = item_of(_parsed(line), doors)
         except (ValueError, TypeError) as error:
             remedy = "Each line is one JSON object with at least id, source and title or text."
             mistakes.append(Mistake(file=str(path), line=number, column=1, problem=f"{error}.", remedy=remedy))
@@ -61,7 +63,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that hold anything, numbered from 1."""
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(iter(lambda: file.readline(LINE_BYTES), b""), start=1):
+            for number, line in enumerate(iter(lambda: _line(file), b""), start=1):
                 if line.strip():
                     yield number, line
     except OSError as error:
@@ -69,6 +71,23 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise ConfigError(
             (Mistake(file=str(path), line=1, column=1, problem=problem, remedy="Name a file of JSON lines."),)
         ) from error
+
+
+def _line(file: BinaryIO) -> bytes:
+    """Read the next line; of one that is too long, no more than its beginning is held."""
+    line = part = file.readline(LINE_BYTES)
+    while len(part) == LINE_BYTES and not part.endswith(b"\n"):
+        part = file.readline(LINE_BYTES)
+    return line
+
+
+def _parsed(line: bytes) -> object:
+    if len(line) == LINE_BYTES:
+        raise ValueError(f"the line is longer than {LINE_BYTES // 1024} KiB")
+    try:
+        return json.loads(line)
+    except RecursionError:
+        raise ValueError("brackets stand inside brackets without end") from None
 
 
 def item_of(said: object, doors: Doors) -> Item:
@@ -106,6 +125,8 @@ def _needed(said: Mapping[str, object], key: str) -> str:
     value = _text(said, key)
     if value is None:
         raise ValueError(f"{key} is missing")
+    if storable(value) != value:
+        raise ValueError(f"{key} holds characters no store can keep")
     return value
 
 
@@ -115,6 +136,6 @@ def _moment(said: Mapping[str, object], key: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # year 1 in Tokyo is year 0 in Greenwich, which datetime has not
         raise ValueError(f"{key} is no ISO 8601 time: {value[:40]!r}") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -62,11 +62,11 @@ async def place_all(
             spec = specs.get(item.source)
             trust = spec.trust if spec else Trust.COMMUNITY
             copied = await original(item, tx, by_address=by_address)
-            await tx.stories.put([await placement(item, vectors.get(item.id), trust, copied, tx, doors)])
+            await tx.stories.put([await placement(item, vectors.get(item.id), trust, tx, doors, copied=copied)])
 
 
 async def placement(
-    item: Item, vector: Vector | None, trust: Trust, copied: Story | None, tx: Transaction, doors: Doors
+    item: Item, vector: Vector | None, trust: Trust, tx: Transaction, doors: Doors, *, copied: Story | None
 ) -> Placement:
     """Decide where one item goes among the stories stored so far; `copied` is the one that holds its article already."""
     about = traits(item.title, item.text, item.lang)

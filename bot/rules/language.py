@@ -15,6 +15,9 @@ ENOUGH_WORDS = 2
 ENOUGH_LETTERS = 5
 """A text with fewer Latin letters than this says nothing about its language: `GPT-4` is in no language."""
 
+_TAG = re.compile(r"[a-z]{2,8}")
+"""A primary language subtag, registered ones to come included; feeds declare anything. https://www.rfc-editor.org/rfc/rfc5646"""
+
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -63,7 +66,7 @@ def detect(text: str, declared: str | None = None) -> str:
     """Return the primary tag of a text's language; what was declared is believed unless the script contradicts it."""
     sample = text[:LOOK]
     said = (declared or "").replace("_", "-").partition("-")[0].strip().lower()
-    said = "" if said == UNKNOWN else said
+    said = said if _TAG.fullmatch(said) and said != UNKNOWN else ""
     if sample.isascii():
         return _latin(sample, said)
     script = _by_script(sample, said)

@@ -86,7 +86,8 @@ def is_copy(item: Item, other: Item) -> bool:
     """Say whether two items at one canonical address are one article.
 
     Equal titles say so. Under two titles, a bare site root names no article, nor do two parts of one page; and what one
-    source publishes again at one address is a page of notes that grows: https://platform.openai.com/docs/changelog.
+    source publishes again at one address is a page that grows: all 147 entries of https://windsurf.com/changelog/windsurf-next
+    lead there.
     """
     if plain_title(item.title) == plain_title(other.title):
         return True

@@ -18,12 +18,23 @@ _LETTERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\
 
 def visible(text: str) -> str:
     """Return a text's lines without what can not be seen: no blank lines, no runs of blanks, nothing hidden."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip(" ")
+    shown = text.replace("\n", "")
+    if shown.isprintable() and (shown.isascii() or not _LETTERS.search(shown)):
+        return text if _is_tidy(text) else "\n".join(line for each in text.split("\n") if (line := _joined(each)))
     return "\n".join(line for written in text.splitlines() if (line := _line(written)))
+
+
+def _is_tidy(text: str) -> bool:
+    """Say whether every blank and every line break of a printable text stands alone, between words."""
+    untidy = ("  ", "\n\n", " \n", "\n ")
+    return text[:1] not in {" ", "\n"} and text[-1:] not in {" ", "\n"} and not any(run in text for run in untidy)
 
 
 def _line(line: str) -> str:
     if not line.isprintable() or (not line.isascii() and _LETTERS.search(line)):
         line = _INVISIBLE.sub("", line)
+    return _joined(line)
+
+
+def _joined(line: str) -> str:
     return " ".join(line.split())

@@ -148,6 +148,30 @@ def test_a_story_others_tell_too_is_no_part_of_a_flood() -> None:
     assert shared.id not in choice.floods[0].stories
 
 
+def test_a_flood_counts_items_not_stories() -> None:
+    """Look-alikes of one source that were taken for one story are a flood all the same, with the one they drew in."""
+    _, items = many(FLOOD + 1)
+    drawn_in = make_item(id=ItemId("elsewhere"))
+    first, *rest = items.values()
+    alike = [about(*rest[:10], drawn_in), about(first, *rest[10:])]
+
+    choice = choose(alike, {**items, drawn_in.id: drawn_in}, subscription(), SPECS, NOW)
+
+    (flood,) = choice.floods
+    assert (choice.told, flood.source, flood.entries) == ((), "arxiv", FLOOD + 1)
+    assert set(flood.items) == {*items, drawn_in.id}
+
+
+def test_one_story_however_long_is_no_flood() -> None:
+    """Many items of one source about one happening are one story, and told as such."""
+    _, items = many(FLOOD + 1)
+    story = about(*items.values())
+
+    choice = choose([story], items, subscription(), SPECS, NOW)
+
+    assert (choice.floods, [told.id for told, _ in choice.told]) == ((), [story.id])
+
+
 def test_floods_stand_in_a_settled_order() -> None:
     """Several floods are told by their sources' ids."""
     first, one = many(FLOOD + 1, "b")

@@ -24,6 +24,9 @@ from bot.rules.language import asked_in, detect, sentences
         ("", "en", "en"),
         ("", None, "und"),
         ("😀", "und", "und"),
+        ("The weights of the model are out", "\ud800", "en"),
+        ("Qwen3.8-27B", "<script>", "und"),
+        ("Qwen3.8-27B", "e" * 1_000, "und"),
     ],
 )
 def test_detect(text: str, declared: str | None, lang: str) -> None:
@@ -42,6 +45,7 @@ def test_detect(text: str, declared: str | None, lang: str) -> None:
             '"It is out." He left (e.g. v1.2 etc.) early. ok',
             ('"It is out."', "He left (e.g. v1.2 etc.) early. ok"),
         ),
+        ("en", "Really? Yes! It is.", ("Really?", "Yes!", "It is.")),
         ("en", "J. Smith wrote it. One\nTwo", ("J. Smith wrote it.", "One", "Two")),
         ("en", "", ()),
         ("ja", "社は「出す。無料だ。」と述べた。次。", ("社は「出す。無料だ。」と述べた。", "次。")),

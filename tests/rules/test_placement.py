@@ -8,7 +8,7 @@ from bot.domain.source import Trust
 from bot.domain.story import Near, Placement, Standing, Story
 from bot.domain.vector import Vector
 from bot.rules.mentions import traits
-from bot.rules.placement import OPEN_FOR, place
+from bot.rules.placement import OPEN_FOR, is_copy, place
 from tests.make import NOW, make_item
 
 X: Vector = np.array([1, 0], dtype=np.float32)
@@ -48,6 +48,7 @@ def test_two_reports_of_one_release_are_one_story() -> None:
         ("Alibaba releases Qwen3.8-27B", "Alibaba releases Qwen3.8-27B", OPEN_FOR.days + 1),
         ("Daily papers: Qwen3.8-27B", "Alibaba releases Qwen3.8-27B", 0),
         ("Alibaba releases Qwen3.8-27B", "Daily papers: Qwen3.8-27B", 0),
+        ("llama.cpp b8201", "llama.cpp b8202", 0),
         ("rain in the hills", "sun at the sea", 0),
     ],
 )
@@ -96,3 +97,23 @@ def test_general_news_joins_by_its_proper_nouns() -> None:
 def test_the_same_item_opens_the_same_story() -> None:
     """A story's id follows from its first item."""
     assert told("x").id == told("y").id
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "copy"),
+    [
+        ({}, {}, True),
+        ({}, {"source": "other"}, True),
+        ({}, {"source": "other", "title": "Acme-7B ist da"}, True),
+        ({}, {"title": "Acme releases Acme-8B"}, False),
+        ({}, {"title": "ACME releases <b>Acme-7B</b>"}, True),
+        ({"url": "https://example.org/"}, {"source": "other", "title": "More", "url": "https://example.org/"}, False),
+        ({"url": None}, {"source": "other", "title": "More", "url": None}, False),
+        ({"link": "https://x/#a"}, {"source": "other", "title": "More", "link": "https://x/#b"}, False),
+        ({"link": "https://x/#a"}, {"source": "other", "title": "More", "link": "https://x/"}, True),
+        ({"link": None}, {"source": "other", "title": "More", "link": None}, True),
+    ],
+)
+def test_what_is_a_copy(one: dict[str, object], other: dict[str, object], *, copy: bool) -> None:
+    """One address is one article where it names one: not a home page, a part of a page, or a page that grows."""
+    assert is_copy(make_item(**one), make_item(id=ItemId("2"), **other)) is copy
