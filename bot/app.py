@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot import __version__
 from bot.domain.digest import Digest
 from bot.domain.source import SourceId, SourceSpec, Url
+from bot.domain.subscription import Destination, Subscription
 from bot.embedding import open_embedder
 from bot.errors import ConfigError, Mistake
 from bot.flows import answers
@@ -83,6 +84,16 @@ class App:
         return SourceSpec(id=SourceId("unnamed"), kind="feed", url=Url(url))
 
 
+def for_discord(app: App) -> tuple[Subscription, Destination]:
+    """Choose what `/digest` shows: the first subscription that goes to Discord, else the first of all."""
+    pairs = [(subscription, to) for subscription in app.roster.subscriptions for to in subscription.destinations]
+    if not pairs:
+        problem, remedy = "nobody is told anything.", "Write a stanza under subscriptions:, or leave that key out."
+        file = str(app.settings.sources)
+        raise ConfigError((Mistake(file=file, line=0, column=0, problem=problem, remedy=remedy),))
+    return next((pair for pair in pairs if pair[1].kind == "discord"), pairs[0])
+
+
 @asynccontextmanager
 async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterator[App]:
     """Set everything up as the settings say, and let go of it in the end."""
@@ -148,8 +159,8 @@ def chat(app: App) -> "KaihoClient | None":
     from bot.chat.client import KaihoClient
 
     async def digest(lang: str) -> Digest:
-        subscription = replace(app.roster.subscriptions[0], language=lang)
-        return await preview(subscription, subscription.destinations[0], app.specs, app.doors)
+        subscription, destination = for_discord(app)
+        return await preview(replace(subscription, language=lang), destination, app.specs, app.doors)
 
     async def status() -> Status:
         rows = await answers.status(app.roster.sources, app.doors)

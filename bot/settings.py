@@ -52,6 +52,14 @@ def _database(text: str) -> str:
     return text
 
 
+def _embedder(text: str) -> str:
+    if not re.fullmatch(r"compiled|multilingual|hashing|sentences(:.+)?", text):
+        raise _wrong(
+            "is no embedder.", "Write compiled, multilingual, hashing, sentences, or sentences:NAME_OR_PATH of a model."
+        )
+    return text
+
+
 def _hosts(text: object) -> object:
     """Split a list written with commas; what is no text is left for pydantic to judge."""
     if not isinstance(text, str):
@@ -104,8 +112,9 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Non-public `host:port`s, comma separated, that may be asked all the same, for trials.",
     )
-    embedder: str = Field(
-        default="compiled", description="What makes vectors: `compiled`, `sentences`, `multilingual` or `hashing`."
+    embedder: Annotated[str, AfterValidator(_embedder)] = Field(
+        default="compiled",
+        description="What makes vectors: `compiled`, `multilingual`, `sentences`, `sentences:NAME_OR_PATH` or `hashing`.",
     )
     log: Literal["pretty", "json"] = Field(default="pretty", description="How log lines look: `pretty` or `json`.")
     page_days: int = Field(

@@ -1,12 +1,14 @@
 """How everything is put together."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import App, SimulatedClock, SystemClock, build, chat, couriers
+from bot.app import App, SimulatedClock, SystemClock, build, chat, couriers, for_discord
+from bot.domain.subscription import Destination, Subscription
 from bot.errors import ConfigError
 from bot.flows.digest import promise_due
 from bot.flows.poll import poll
@@ -14,7 +16,7 @@ from bot.settings import Settings
 from bot.sources import KINDS
 from bot.terminal.screen import Screen
 from tests.fakes import FixedClock
-from tests.make import NOW, make_entries, make_feed
+from tests.make import NOW, make_entries, make_feed, make_subscription
 from tests.world.web import LocalWeb
 
 SOURCES = """
@@ -139,3 +141,17 @@ async def test_a_data_folder_that_can_not_be_is_told(settings: Settings) -> None
     with pytest.raises(ConfigError, match=r"no folder can be there: file exists\. Name another"):
         async with build(wrong, FixedClock(NOW), Screen()):
             pass
+
+
+async def test_what_discord_is_shown_is_what_goes_there(app: App) -> None:
+    """`/digest` shows the first subscription that goes to Discord, else the first of all; nobody told is said in words."""
+    here, there = Destination(kind="terminal"), Destination(kind="discord", address="1")
+    mine, ours = make_subscription(destinations=(here,)), make_subscription(destinations=(here, there))
+
+    def chosen(*subscriptions: Subscription) -> tuple[Subscription, Destination]:
+        return for_discord(replace(app, roster=replace(app.roster, subscriptions=subscriptions)))
+
+    assert chosen(mine, ours) == (ours, there)
+    assert chosen(mine) == (mine, here)
+    with pytest.raises(ConfigError, match="nobody is told anything"):
+        chosen()

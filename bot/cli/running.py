@@ -3,11 +3,13 @@
 import asyncio
 import signal
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.app import App, chat
 from bot.domain.source import SourceId
 from bot.domain.subscription import Destination
+from bot.errors import DeliveryError
 from bot.flows.deliver import Sent, resume
 from bot.flows.poll import due, states
 from bot.flows.rounds import backlog_round, digest_round, poll_round
@@ -15,6 +17,9 @@ from bot.flows.sweep import sweep
 from bot.flows.turn import Turn
 from bot.scheduling import Ticker
 from bot.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from bot.chat.client import KaihoClient
 
 POLL_EVERY = timedelta(seconds=30)
 DIGEST_EVERY = timedelta(seconds=30)
@@ -28,6 +33,11 @@ class Watch:
     def __init__(self, lost: dict[SourceId, str], screen: Screen) -> None:
         self._lost = lost
         self._screen = screen
+
+    def recall(self) -> None:
+        """Say what was lost before we began: it may not be asked again for a day."""
+        for source, problem in self._lost.items():
+            self._screen.say(f"{source}: {problem}")
 
     def __call__(self, turn: Turn) -> None:
         """Hear of a turn."""
@@ -63,12 +73,11 @@ async def run_until_stopped(app: App, screen: Screen) -> None:
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    sources = sum(spec.enabled for spec in app.roster.sources)
-    screen.say(f"kaiho {__version__} is ready: {sources} sources, {len(app.roster.subscriptions)} subscriptions.")
+    screen.say(f"kaiho {__version__} is ready: {counted(app)}.")
     work = [asyncio.create_task(_work(app, screen)), asyncio.create_task(stopped.wait())]
     client = chat(app)
     if client is not None:
-        work.append(asyncio.create_task(client.run()))
+        work.append(asyncio.create_task(_answer(client, screen)))
     done, left = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     if client is not None:
         await client.close()
@@ -80,10 +89,29 @@ async def run_until_stopped(app: App, screen: Screen) -> None:
         task.result()
 
 
+def counted(app: App) -> str:
+    """Say how much there is to do: `1 source, 2 subscriptions`."""
+    parts = {
+        "source": sum(spec.enabled for spec in app.roster.sources),
+        "subscription": len(app.roster.subscriptions),
+    }
+    return ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for what, number in parts.items())
+
+
+async def _answer(client: "KaihoClient", screen: Screen) -> None:
+    """Answer commands on Discord; where it does not let us in, say so, and let everything else go on."""
+    try:
+        await client.run()
+    except DeliveryError as error:
+        screen.say(f"discord: {error}")
+        await asyncio.Event().wait()
+
+
 async def _work(app: App, screen: Screen) -> None:
     """Do everything once, in order, so that a first digest has something to tell; then tick."""
     known = await states(app.specs.values(), app.doors)
     watch = Watch({source: state.problem for source, state in known.items() if state.problem}, screen)
+    watch.recall()
     postbox = Postbox(screen)
 
     async def poll() -> None:

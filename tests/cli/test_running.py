@@ -55,14 +55,15 @@ def test_a_source_is_said_once_when_lost_and_once_when_back(capsys: pytest.Captu
     assert capsys.readouterr().out.splitlines() == ["good: 2 new", "good: down", "good: back", "good: 1 new"]
 
 
-def test_a_source_that_was_lost_before_the_start_is_not_said_again(capsys: pytest.CaptureFixture[str]) -> None:
-    """What was known to be down when the bot started is only said when it is back."""
+def test_a_source_that_was_lost_before_the_start_is_said_at_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was known to be down when the bot started is one line then, and one when it is back."""
     watch = Watch({GOOD.id: "down"}, Screen())
 
+    watch.recall()
     watch(turn(problem="down"))
     watch(turn())
 
-    assert capsys.readouterr().out.splitlines() == ["good: back"]
+    assert capsys.readouterr().out.splitlines() == ["good: down", "good: back"]
 
 
 def test_a_destination_is_said_once_when_lost_and_once_when_back(capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +147,7 @@ async def test_it_runs_until_it_is_stopped(doors: Doors, name: signal.Signals) -
     signal.raise_signal(name)
     await work
 
-    assert screen.lines[0].endswith("is ready: 2 sources, 1 subscriptions.")
+    assert screen.lines[0].endswith("is ready: 2 sources, 1 subscription.")
     assert sorted(screen.lines[1:-1]) == ["bad: nothing is there (404)", "good: 1 new"]
     assert screen.lines[-1] == "Stopped."
     assert courier(doors).seen() == ["News of amber"]
@@ -213,7 +214,7 @@ async def test_a_process_of_its_own_stops_on_ctrl_c(tmp_path: Path) -> None:
         out, err = await process.communicate()
 
     assert process.returncode == 0
-    assert "is ready: 2 sources, 1 subscriptions." in lines[0]
+    assert "is ready: 2 sources, 1 subscription." in lines[0]
     assert sum(line.startswith("bad: ") for line in lines) == 1
     assert out.decode().rstrip().endswith("Stopped.")
     assert b"Traceback" not in err

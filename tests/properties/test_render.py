@@ -76,7 +76,7 @@ LONGEST_LINES = st.builds(
     leaked=st.just(True),  # noqa: FBT003 (hypothesis's own shape)
     summary=st.just(Summary(headline=LONGEST, sentences=(LONGEST,) * 3)),
     sources=st.sampled_from(["Acme", "bank.example", "*" * 60]).map(
-        lambda name: (make_link(name=name, url=Url("https://" + ".".join(["_" * 63] * 7) + ".com/")),) * 3
+        lambda name: (make_link(name=name, url=Url("https://" + ".".join(["_" * 63] * 7 + ["_" * 48]) + ".com/")),) * 3
     ),
 )
 FLOODS = st.builds(

@@ -1,0 +1,129 @@
+"""A digest becomes pages, each exactly what Discord's "create message" takes."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.chat.limits import width
+from bot.chat.markdown import escape, link
+from bot.chat.pages import LONGEST_PIECE, Piece, bind
+from bot.domain.digest import Digest, Flood, Line, SourceLink
+from bot.domain.story import Quote, Standing, StoryId
+from bot.domain.subscription import Page
+from bot.rules.legibility import clip, legible
+from bot.rules.wording import Words, language_mark, words
+
+COLORS: Mapping[Standing | None, int] = MappingProxyType(
+    {
+        None: 0x5C6370,
+        Standing.RUMORED: 0x8B949E,
+        Standing.ANNOUNCED: 0x3B82F6,
+        Standing.RELEASED: 0x2EA043,
+        Standing.CHANGED: 0xD29922,
+        Standing.WITHDRAWN: 0xDA3633,
+    }
+)
+"""The bar beside a story. It only repeats what the chip says in words and shape."""
+
+SENTENCES_SHOWN = 3
+SOURCES_SHOWN = 8
+DOWN_SHOWN = 10
+NAME_LENGTH = 60
+TITLE_LENGTH = 100
+
+FLOOD_PIECE = 1_800
+"""Characters of one box of a flood's titles; more go to a next box, so that a flood shares a page with other news."""
+
+
+def render(digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+    """Return the pages of a digest, each with the stories it tells; together they drop nothing."""
+    own = words(digest.language)
+    title = f"## {own.headline(digest.at.astimezone(ZoneInfo(digest.timezone)), len(digest.lines))}"
+    return bind("\n".join([title, *_opening(digest, own)]), title, _pieces(digest, own))
+
+
+def _opening(digest: Digest, own: Words) -> Iterator[str]:
+    if not (digest.lines or digest.floods or digest.left_out):
+        yield own.quiet(digest.since.astimezone(ZoneInfo(digest.timezone)))
+    counts = digest.counts
+    down = own.down([_name(name) for name in counts.down], shown=DOWN_SHOWN)
+    yield f"-# {own.counts(counts.items, counts.sources)} · {down}"
+
+
+def _pieces(digest: Digest, own: Words) -> Iterator[Piece]:
+    for line in digest.lines:
+        yield _story(line, own)
+    for flood in digest.floods:
+        yield from _flood(flood, own)
+    if digest.left_out:
+        yield Piece(texts=(f"-# {own.left_out(digest.left_out)}",))
+
+
+def _story(line: Line, own: Words) -> Piece:
+    """Say a story: standing first, the news, what its sources say, who they are."""
+    chips = [own.chip(line.standing)] if line.standing else []
+    chips += [own.leak_chip()] if line.leaked else []
+    told = [
+        *([" · ".join(f"**{chip}**" for chip in chips)] if chips else []),
+        f"### {_quotation(line.summary.headline)}{_mark(line.summary.headline.lang, own)}",
+        *(f"> {_quotation(quote)}{_mark(quote.lang, own)}" for quote in line.summary.sentences[:SENTENCES_SHOWN]),
+    ]
+    text = "\n".join(told)
+    seen = own.first_seen(f"<t:{int(line.first_seen_at.timestamp())}:R>")
+    sources = _sources(line.sources, own, room=LONGEST_PIECE - width(text) - width(seen))
+    return Piece(texts=(text, f"-# {' · '.join([*sources, seen])}"), color=COLORS[line.standing], stories=(line.story,))
+
+
+def _quotation(quote: Quote) -> str:
+    return escape(clip(legible(quote.text))) or "…"
+
+
+def _mark(lang: str, own: Words) -> str:
+    mark = language_mark(lang, own.lang)
+    return f" `{mark}`" if mark else ""
+
+
+def _sources(sources: tuple[SourceLink, ...], own: Words, *, room: int) -> list[str]:
+    """Name the sources that there is room for and count the rest; the first is always named, if need be without its link."""
+    shown: list[str] = []
+    room -= 40  # for "and 12 more"
+    for source in sources[:SOURCES_SHOWN]:
+        mark = language_mark(source.lang, own.lang)
+        who = own.trust(source.trust) + (f", {mark}" if mark else "")
+        text = f"{link(_clean_name(source.name), source.url)} ({who})"
+        if width(text) > room:
+            if shown:
+                break
+            text = f"{_name(source.name)} ({who})"
+        shown.append(text)
+        room -= width(text) + 3
+    rest = len(sources) - len(shown)
+    return [*shown, own.more(rest)] if rest else shown
+
+
+def _flood(flood: Flood, own: Words) -> Iterator[Piece]:
+    """Say a flood in one line, and the titles shown of it below, in as many boxes as they need."""
+    name = _name(flood.name)
+    head = f"**{name}** · {own.flood(flood.entries, len(flood.shown))}"
+    titles: list[str] = []
+    stories = flood.stories
+    for title, url in flood.shown:
+        text = link(clip(legible(title), TITLE_LENGTH), url) or "…"
+        if titles and width(head) + sum(width(each) + 3 for each in titles) + width(text) > FLOOD_PIECE:
+            yield _flood_piece(head, titles, stories)
+            head, titles, stories = f"**{name}**", [], ()
+        titles.append(text)
+    yield _flood_piece(head, titles, stories)
+
+
+def _flood_piece(head: str, titles: list[str], stories: tuple[StoryId, ...]) -> Piece:
+    texts = (head, f"-# {' · '.join(titles)}") if titles else (head,)
+    return Piece(texts=texts, color=COLORS[None], stories=stories)
+
+
+def _name(name: str) -> str:
+    return escape(_clean_name(name))
+
+
+def _clean_name(name: str) -> str:
+    return clip(legible(name), NAME_LENGTH)

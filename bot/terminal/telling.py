@@ -1,0 +1,143 @@
+"""A digest, told in a terminal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.domain.digest import Digest, Flood, Line, SourceLink
+from bot.domain.source import Url
+from bot.domain.story import Quote, Standing
+from bot.rules.legibility import clip, legible
+from bot.rules.wording import Words, language_mark, words
+from bot.terminal.wrapping import line_ends
+
+COLORS = {
+    Standing.RUMORED: "yellow",
+    Standing.ANNOUNCED: "cyan",
+    Standing.RELEASED: "green",
+    Standing.CHANGED: "magenta",
+    Standing.WITHDRAWN: "red",
+}
+"""Beside a shape and a word, never instead of them."""
+
+SOURCES_SHOWN = 8
+"""Sources of a story that are named; the rest are counted, as on Discord."""
+
+NAME_LENGTH = 60
+"""Characters of a source's name."""
+
+TITLE_LENGTH = 100
+"""Characters of each title in a flood's one line."""
+
+WIDEST = 100
+"""Columns a line may have: longer ones are hard to read, however wide the terminal."""
+
+NARROWEST = 20
+"""Columns a line is given even where the terminal has fewer."""
+
+Span = tuple[str, str]
+"""Some words, and rich's name of how they look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Words that a terminal breaks into lines where it must; no words: a blank line."""
+
+    spans: tuple[Span, ...] = ()
+    indent: int = 0  # of every line
+    hang: int = 0  # more, of every line but the first
+
+
+def tell(digest: Digest, console: Console) -> None:
+    """Print a digest."""
+    show(telling(digest), console)
+
+
+def show(paragraphs: Sequence[Paragraph], console: Console) -> None:
+    """Print paragraphs in lines that the terminal holds."""
+    for paragraph in paragraphs:
+        text = Text.assemble(*paragraph.spans)
+        width = max(min(console.width, WIDEST) - paragraph.indent, NARROWEST)
+        ends = line_ends(text.plain, first=width, rest=width - paragraph.hang)
+        for number, line in enumerate(text.divide(ends)):
+            line.rstrip()
+            console.print(Text(" " * (paragraph.indent + (paragraph.hang if number else 0))) + line, soft_wrap=True)
+
+
+def telling(digest: Digest) -> tuple[Paragraph, ...]:
+    """Say a digest: what it is, what was read and what was not, its stories and its floods."""
+    return tuple(_paragraphs(digest, words(digest.language)))
+
+
+def web_address(url: Url | None) -> str | None:
+    """Return an address that may be linked: of the web, and without anything that could end a link or steer a terminal."""
+    if url is None or not url.startswith(("https://", "http://")):
+        return None
+    return url if url.isprintable() and " " not in url else None
+
+
+def _paragraphs(digest: Digest, said: Words) -> Iterator[Paragraph]:
+    zone = ZoneInfo(digest.timezone)
+    down = said.down([source_name(name) for name in digest.counts.down])
+    yield Paragraph(spans=((said.headline(digest.at.astimezone(zone), len(digest.lines)), "bold"),))
+    yield Paragraph(spans=((f"{said.counts(digest.counts.items, digest.counts.sources)} · {down}", "dim"),))
+    yield Paragraph()
+    if not (digest.lines or digest.floods or digest.left_out):
+        yield Paragraph(spans=((said.quiet(digest.since.astimezone(zone)), ""),))
+        yield Paragraph()
+    for line in digest.lines:
+        yield from _story(line, said, digest)
+    for flood in digest.floods:
+        yield from _flood(flood, said)
+    if digest.left_out:
+        yield Paragraph(spans=((said.left_out(digest.left_out), "dim"),))
+        yield Paragraph()
+
+
+def _story(line: Line, said: Words, digest: Digest) -> Iterator[Paragraph]:
+    chips: list[Span] = []
+    if line.standing:
+        chips += [(said.chip(line.standing), f"bold {COLORS[line.standing]}"), ("  ", "")]
+    if line.leaked:
+        chips += [(said.leak_chip(), "bold red"), ("  ", "")]
+    yield Paragraph(spans=(*chips, *_quotation(line.summary.headline, said, style="bold")), hang=2)
+    for quote in line.summary.sentences:
+        yield Paragraph(spans=tuple(_quotation(quote, said, marks=said.quotes)), indent=2)
+    sources = [span for source in line.sources[:SOURCES_SHOWN] for span in _source(source, said)]
+    if len(line.sources) > SOURCES_SHOWN:
+        sources += [(said.more(len(line.sources) - SOURCES_SHOWN), "dim"), (" · ", "dim")]
+    seen = said.first_seen(said.ago(digest.at - line.first_seen_at))
+    yield Paragraph(spans=(*sources, (seen, "dim")), indent=2)
+    yield Paragraph()
+
+
+def _quotation(quote: Quote, said: Words, *, style: str = "", marks: tuple[str, str] = ("", "")) -> Iterator[Span]:
+    text = clip(legible(quote.text)) or "…"
+    yield f"{marks[0]}{text}{marks[1]}", style
+    if mark := language_mark(quote.lang, said.lang):
+        yield f" {mark}", "dim italic"
+
+
+def _source(source: SourceLink, said: Words) -> Iterator[Span]:
+    mark = language_mark(source.lang, said.lang)
+    address = web_address(source.url)
+    yield source_name(source.name), f"dim link {address}" if address else "dim"
+    yield f" ({said.trust(source.trust)}{f', {mark}' if mark else ''})", "dim"
+    yield " · ", "dim"
+
+
+def _flood(flood: Flood, said: Words) -> Iterator[Paragraph]:
+    head = f" · {said.flood(flood.entries, len(flood.shown))}"
+    yield Paragraph(spans=((source_name(flood.name), "bold"), (head, "")))
+    if flood.shown:
+        titles = " · ".join(clip(legible(title), TITLE_LENGTH) or "…" for title, _ in flood.shown)
+        yield Paragraph(spans=((titles, "dim"),), indent=2)
+    yield Paragraph()
+
+
+def source_name(name: str) -> str:
+    """Return a source's name as readers see it."""
+    return clip(legible(name), NAME_LENGTH)

@@ -1,0 +1,197 @@
+"""`python -m tests.journeys.dying TEMPLATE`: deliver the same digest again and again, killed one step later each time.
+
+For step 1, 2, 3 … a copy of the data folder and a channel of its own; a process delivers, and is killed with SIGKILL at that
+step; two more processes then deliver without dying, as a restarted bot would. It ends when a delivery takes fewer steps than
+asked for. One line of JSON a step says where it died. The processes are forks of this one, so that nothing is imported twice.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import discord
+
+from bot.app import SimulatedClock, build
+from bot.domain.digest import Digest
+from bot.domain.search import Found, Query
+from bot.domain.story import StoryId
+from bot.domain.subscription import (
+    Delivery,
+    DeliveryId,
+    Destination,
+    Page,
+    Receipt,
+    SubscriptionId,
+    SubscriptionState,
+)
+from bot.flows.deliver import resume
+from bot.flows.rounds import digest_round
+from bot.ports import Courier, Deliveries, Items, Polls, Store, Stories, Transaction
+from bot.settings import read_settings
+from bot.terminal.screen import Screen
+from tests.journeys.kaiho import NOW
+
+LOADED = discord.__version__
+"""discord.py is loaded here once, and not in every fork."""
+
+NEVER = 0
+
+
+@dataclass
+class Death:
+    """Comes at the n-th step, and leaves a note where that was."""
+
+    step: int
+    note: Path
+    taken: int = 0
+
+    def pass_by(self, what: str) -> None:
+        """Take a step."""
+        self.taken += 1
+        if self.taken == self.step:
+            self.note.write_text(what, encoding="utf-8")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingDeliveries:
+    """`Deliveries` that remember what was written."""
+
+    def __init__(self, deliveries: Deliveries) -> None:
+        self.wrote: list[str] = []
+        self._deliveries = deliveries
+
+    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState) -> None:
+        await self._deliveries.promise(deliveries, state)
+        self.wrote.append("promise")
+
+    async def pending(self) -> list[Delivery]:
+        return await self._deliveries.pending()
+
+    async def attempted(self, delivery: DeliveryId, *, problem: str | None = None) -> None:
+        await self._deliveries.attempted(delivery, problem=problem)
+        self.wrote.append("attempt")
+
+    async def receive(self, receipt: Receipt) -> None:
+        await self._deliveries.receive(receipt)
+        self.wrote.append("receipt")
+
+    async def newest(self, *, limit: int | None = None) -> list[tuple[Delivery, Receipt | None]]:
+        return await self._deliveries.newest(limit=limit)
+
+    async def state(self, subscription: SubscriptionId, destination: Destination) -> SubscriptionState:
+        return await self._deliveries.state(subscription, destination)
+
+    async def put_state(self, state: SubscriptionState) -> None:
+        await self._deliveries.put_state(state)
+        self.wrote.append("state")
+
+
+@dataclass
+class DyingTransaction:
+    """A transaction whose outbox is watched."""
+
+    items: Items
+    stories: Stories
+    polls: Polls
+    deliveries: Deliveries
+
+
+class DyingStore:
+    """A store that dies just before it keeps what was written to the outbox, or right after."""
+
+    def __init__(self, store: Store, death: Death) -> None:
+        self._store = store
+        self._death = death
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        async with self._store.begin() as tx:
+            deliveries = DyingDeliveries(tx.deliveries)
+            yield DyingTransaction(items=tx.items, stories=tx.stories, polls=tx.polls, deliveries=deliveries)
+            for what in deliveries.wrote:
+                self._death.pass_by(f"{what} not yet kept")
+        for what in deliveries.wrote:
+            self._death.pass_by(f"{what} kept")
+
+    async def search(self, query: Query, *, embedder: str) -> Found:
+        return await self._store.search(query, embedder=embedder)
+
+    async def refresh(self) -> int:
+        return await self._store.refresh()
+
+    async def rebuild(self) -> int:
+        return await self._store.rebuild()
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+class DyingCourier:
+    """A courier that dies before a page is sent, or when it has been."""
+
+    def __init__(self, courier: Courier, death: Death) -> None:
+        self._courier = courier
+        self._death = death
+
+    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+        return self._courier.render(digest)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        return await self._courier.find(delivery)
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        self._death.pass_by("page not yet sent")
+        receipt = await self._courier.send(delivery)
+        self._death.pass_by("page sent")
+        return receipt
+
+    async def close(self) -> None:
+        await self._courier.close()
+
+
+async def deliver(data: Path, channel: str, death: Death) -> None:
+    """Do what `kaiho digest` does, until death comes."""
+    settings = read_settings(data=data).model_copy(update={"discord_channel": channel})
+    async with build(settings, SimulatedClock(datetime.fromisoformat(NOW)), Screen()) as app:
+        couriers = {kind: DyingCourier(courier, death) for kind, courier in app.doors.couriers.items()}
+        doors = replace(app.doors, store=DyingStore(app.doors.store, death), couriers=couriers)
+        await resume(app.roster.subscriptions, doors)
+        await digest_round(app.roster.subscriptions, app.specs, doors)
+
+
+def in_a_process(data: Path, channel: str, death: Death) -> int:
+    """Deliver in a fork of this process; return its exit code, negative for the signal that ended it."""
+    pid = os.fork()
+    if pid == 0:
+        asyncio.run(deliver(data, channel, death))
+        os._exit(0)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def main() -> int:
+    """Die at every step there is, one after another."""
+    template = Path(sys.argv[1])
+    for step in range(1, 1_000):
+        data, channel = template.with_name(f"step-{step}"), str(1_000 + step)
+        note = template.with_name(f"note-{step}")
+        shutil.copytree(template, data)
+        code = in_a_process(data, channel, Death(step, note))
+        if code == 0:
+            return 0
+        restarts = [in_a_process(data, channel, Death(NEVER, note)) for _ in range(2)]
+        died = {"step": step, "data": str(data), "channel": channel, "code": code, "restarts": restarts}
+        print(json.dumps({**died, "at": note.read_text(encoding="utf-8")}), flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
