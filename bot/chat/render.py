@@ -44,7 +44,7 @@ def render(digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
 
 def _opening(digest: Digest, own: Words) -> Iterator[str]:
     if not (digest.lines or digest.floods or digest.left_out):
-        yield own.quiet(digest.since.astimezone(ZoneInfo(digest.timezone)))
+        yield own.quiet(digest.since.astimezone(ZoneInfo(digest.timezone)), heard=digest.counts.heard)
     counts = digest.counts
     down = own.down([_name(name) for name in counts.down], shown=DOWN_SHOWN)
     yield f"-# {own.counts(counts.items, counts.sources)} · {down}"

@@ -54,6 +54,11 @@ class Counts:
     sources: int = 0
     down: tuple[str, ...] = ()  # names of sources that did not answer
 
+    @property
+    def heard(self) -> bool:
+        """Say whether any source answered: a day nobody told us of is not a quiet one."""
+        return len(self.down) < self.sources or self.sources == 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:

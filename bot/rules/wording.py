@@ -44,6 +44,7 @@ class Words:
     down_counted: Plural
     nothing_down: str
     quiet_since: str  # {when}
+    unheard_since: str  # {when}
     flooded: str  # {entries}, {shown}: numbers, grouped
     more_counted: Plural
     left_out_counted: Plural
@@ -92,9 +93,10 @@ class Words:
         tail = f"{self.comma}{self.more(rest)}" if rest > 0 else ""
         return f"{_count(self.down_counted, len(names))}{named}{tail}"
 
-    def quiet(self, since: datetime) -> str:
-        """Say that there is nothing to tell; `since` is in the reader's time zone."""
-        return self.quiet_since.format(when=self.moment(since))
+    def quiet(self, since: datetime, *, heard: bool = True) -> str:
+        """Say that there is nothing to tell, or that nobody could be heard; `since` is in the reader's time zone."""
+        silence = self.quiet_since if heard else self.unheard_since
+        return silence.format(when=self.moment(since))
 
     def flood(self, entries: int, shown: int) -> str:
         """Say that a source published a great many at once: `500 new entries, shown 20`."""
@@ -175,6 +177,7 @@ ENGLISH = Words(
     down_counted=("{n} source down: ", "{n} sources down: "),
     nothing_down="every source answered",
     quiet_since="A quiet day: nothing new since {when}.",
+    unheard_since="No source answered: what happened since {when} is not known.",
     flooded="{entries} new entries, shown {shown}",
     more_counted=("and {n} more", "and {n} more"),
     left_out_counted=("and {n} more story that did not fit", "and {n} more stories that did not fit"),
@@ -215,6 +218,7 @@ JAPANESE = Words(
     down_counted=("応答のない情報源{n}件：", "応答のない情報源{n}件："),
     nothing_down="すべての情報源が応答",
     quiet_since="静かな一日です。{when}以降、新しい話題はありません。",
+    unheard_since="応答した情報源がありません。{when}以降のことは分かりません。",
     flooded="新着{entries}件のうち{shown}件を表示",
     more_counted=("ほか{n}件", "ほか{n}件"),
     left_out_counted=("ほか{n}件の話題は収まりませんでした", "ほか{n}件の話題は収まりませんでした"),
@@ -253,6 +257,7 @@ CHINESE = Words(
     down_counted=("{n} 个来源无响应：", "{n} 个来源无响应："),
     nothing_down="所有来源均正常",
     quiet_since="今天很平静：{when} 以来没有新消息。",
+    unheard_since="没有来源响应：{when} 以来的情况不得而知。",
     flooded="新增 {entries} 篇，显示 {shown} 篇",
     more_counted=("另有 {n} 项", "另有 {n} 项"),
     left_out_counted=("另有 {n} 条消息未能列出", "另有 {n} 条消息未能列出"),

@@ -49,7 +49,7 @@ def _message(digest: Digest) -> str:
     if digest.left_out:
         blocks.append(_dim(_text(said.left_out(digest.left_out))))
     if not blocks:
-        blocks.append(f"<p>{_text(said.quiet(digest.since.astimezone(zone)))}</p>")
+        blocks.append(f"<p>{_text(said.quiet(digest.since.astimezone(zone), heard=digest.counts.heard))}</p>")
     return "\n".join(
         (
             f'<section lang="{_text(said.lang)}"><i class="face" aria-hidden="true">会</i><div class="message">',

@@ -86,7 +86,7 @@ def _paragraphs(digest: Digest, said: Words) -> Iterator[Paragraph]:
     yield Paragraph(spans=((f"{said.counts(digest.counts.items, digest.counts.sources)} · {down}", "dim"),))
     yield Paragraph()
     if not (digest.lines or digest.floods or digest.left_out):
-        yield Paragraph(spans=((said.quiet(digest.since.astimezone(zone)), ""),))
+        yield Paragraph(spans=((said.quiet(digest.since.astimezone(zone), heard=digest.counts.heard), ""),))
         yield Paragraph()
     for line in digest.lines:
         yield from _story(line, said, digest)

@@ -168,3 +168,11 @@ def test_what_is_left_out_is_counted() -> None:
 def test_a_text_in_another_language_is_marked(lang: str, reader: str, mark: str | None) -> None:
     """The mark is shown only where it tells the reader something."""
     assert language_mark(lang, reader) == mark
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "No source answered"), ("ja", "応答した情報源がありません"), ("zh", "没有来源响应")]
+)
+def test_a_day_nobody_told_us_of_is_not_called_quiet(lang: str, said: str) -> None:
+    """Where no source answered, that is what is said."""
+    assert words(lang).quiet(AT, heard=False).startswith(said)

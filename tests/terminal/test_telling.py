@@ -93,6 +93,14 @@ A quiet day: nothing new since Wed 4 Mar 12:00.
 """)
 
 
+def test_a_day_nobody_told_us_of_is_not_called_quiet() -> None:
+    """Where every source was down, the digest says so in place of calling the day quiet."""
+    deaf = make_digest(lines=(), counts=Counts(items=0, sources=1, down=("The Batch",)))
+
+    assert "No source answered: what happened since Wed 4 Mar 12:00 is not known." in shown(deaf)
+    assert Counts().heard
+
+
 def test_a_flood_and_what_did_not_fit_are_said() -> None:
     """A flood is a line and its titles; a day with one, or with stories left out, is not called quiet."""
     flood = Flood(
