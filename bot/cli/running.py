@@ -16,7 +16,7 @@ from bot.flows.rounds import backlog_round, digest_round, poll_round
 from bot.flows.sweep import sweep
 from bot.flows.turn import Turn
 from bot.scheduling import Ticker
-from bot.terminal.screen import Screen
+from bot.terminal.screen import Screen, counted
 
 if TYPE_CHECKING:
     from bot.chat.client import KaihoClient
@@ -73,7 +73,9 @@ async def run_until_stopped(app: App, screen: Screen) -> None:
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    screen.say(f"kaiho {__version__} is ready: {counted(app)}.")
+    sources = counted(sum(spec.enabled for spec in app.roster.sources), "source")
+    subscriptions = counted(len(app.roster.subscriptions), "subscription")
+    screen.say(f"kaiho {__version__} is ready: {sources}, {subscriptions}.")
     work = [asyncio.create_task(_work(app, screen)), asyncio.create_task(stopped.wait())]
     client = chat(app)
     if client is not None:
@@ -87,15 +89,6 @@ async def run_until_stopped(app: App, screen: Screen) -> None:
     screen.say("Stopped.")
     for task in done:
         task.result()
-
-
-def counted(app: App) -> str:
-    """Say how much there is to do: `1 source, 2 subscriptions`."""
-    parts = {
-        "source": sum(spec.enabled for spec in app.roster.sources),
-        "subscription": len(app.roster.subscriptions),
-    }
-    return ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for what, number in parts.items())
 
 
 async def _answer(client: "KaihoClient", screen: Screen) -> None:

@@ -19,7 +19,7 @@ from bot.flows.poll import due
 from bot.flows.rounds import backlog_round, digest_round, poll_round
 from bot.flows.turn import Turn
 from bot.terminal.html import page
-from bot.terminal.screen import Screen
+from bot.terminal.screen import Screen, counted
 from bot.terminal.telling import tell
 
 BACKLOG_STEPS = 4
@@ -67,7 +67,7 @@ def summary(turns: Sequence[Turn]) -> str:
     """Say how a poll went, in a line."""
     kept = sum(turn.kept for turn in turns)
     troubled = sum(turn.problem is not None for turn in turns)
-    return f"{len(turns)} sources asked, {kept} new items, {troubled} in trouble"
+    return f"{counted(len(turns), 'source')} asked, {counted(kept, 'new item')}, {troubled} in trouble"
 
 
 async def digest(options: Options, screen: Screen) -> int:
@@ -116,10 +116,15 @@ def told(sent: Sequence[Sent]) -> str:
     if not sent:
         return "No digest is due."
     return "\n".join(
-        f"{one.delivery.destination}: {len(one.delivery.stories)} stories, "
+        f"{one.delivery.destination}: {stories(len(one.delivery.stories))}, "
         + (f"delivered ({one.receipt.reference})" if one.receipt else f"not delivered: {one.problem}")
         for one in sent
     )
+
+
+def stories(number: int) -> str:
+    """Say how many stories a page tells."""
+    return "1 story" if number == 1 else f"{number:,} stories"
 
 
 async def ingest(options: Options, screen: Screen) -> int:
@@ -132,7 +137,7 @@ async def ingest(options: Options, screen: Screen) -> int:
         if screen.json:
             screen.document({"new": new})
         else:
-            screen.say(f"{new} new items")
+            screen.say(counted(new, "new item"))
     return 0
 
 
@@ -143,5 +148,5 @@ async def reindex(options: Options, screen: Screen) -> int:
         if screen.json:
             screen.document({"items": held})
         else:
-            screen.say(f"{held} items can be found")
+            screen.say(f"{counted(held, 'item')} can be found")
     return 0

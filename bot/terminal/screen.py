@@ -62,7 +62,7 @@ class Screen:
         """Show every mistake in what the operator wrote."""
         for mistake in mistakes:
             self.complain(str(mistake))
-        self.err.print(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}.")
+        self.err.print(f"{counted(len(mistakes), 'mistake')}.")
 
     def complain(self, problem: str) -> None:
         """Say why a command could not do what was asked."""
@@ -130,6 +130,11 @@ class Screen:
 def harmless(text: str) -> str:
     """Return the text without what could steer a terminal: reasons hold words that strangers' servers chose."""
     return "".join(character for character in text if character.isprintable() or character == "\n")
+
+
+def counted(number: int, what: str) -> str:
+    """Say how many there are: `1 source`, `2 sources`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def shortly(value: object) -> str:
