@@ -67,8 +67,8 @@ def draft(
     for entry in entries:
         text = plain(entry.markup, clean) if entry.markup else ""
         title = _one_line(clean(entry.title)) if entry.title else ""
-        title = title or _borrowed(text)
         link = _link(entry)
+        title = title or _borrowed(text) or _place(link)
         if not title:
             refused.append(Refusal(title=_one_line(entry.title), link=link, reason=_why_blank(entry)))
             continue
@@ -172,6 +172,12 @@ def _borrowed(text: str) -> str:
         return head
     words, space, _ = head[:BORROWED_CHARACTERS].rpartition(" ")
     return (words if space else head[: BORROWED_CHARACTERS - 1]) + "…"
+
+
+def _place(link: str | None) -> str:
+    """Return the address of an entry that is a picture and no words, as its title; "" where there is none."""
+    scheme, _, place = (link or "").partition("://")
+    return _one_line(place).rstrip("/") if scheme in {"http", "https"} else ""
 
 
 def _link(entry: Entry) -> str | None:

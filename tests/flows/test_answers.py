@@ -32,7 +32,7 @@ from tests.make import (
 
 SPEC = make_spec()
 SPECS = {SPEC.id: SPEC}
-BLANK = make_entry(guid="blank", link="https://example.org/blank", title="", markup="")
+BLANK = make_entry(guid="blank", link="mailto:nobody@example.org", title="", markup="")
 
 
 def as_json(answer: object) -> object:
@@ -62,7 +62,7 @@ async def test_a_turn_says_how_it_went(doors: Doors, web: ScriptedFetcher) -> No
     assert (row["source"], row["outcome"], row["status"]) == (SPEC.id, "read", 200)
     assert (row["entries"], row["kept"], row["problem"], row["retired_at"]) == (2, 1, None, None)
     assert row["refused"] == [
-        {"title": "", "link": "https://example.org/blank", "reason": "it has neither a title nor a text"}
+        {"title": "", "link": "mailto:nobody@example.org", "reason": "it has neither a title nor a text"}
     ]
     assert str(row["next_due"]).startswith("2026-03-05T13:")
 

@@ -94,10 +94,17 @@ def test_titles_and_texts_are_capped() -> None:
 )
 def test_an_entry_that_says_nothing_is_refused_in_words(title: str, markup: str, reason: str) -> None:
     """A refusal names the entry and says why."""
-    items, refused = drafted(make_entry(title=title, markup=markup))
+    items, refused = drafted(make_entry(title=title, markup=markup, link="mailto:press@example.org"))
 
     assert items == ()
-    assert [(refusal.link, refusal.reason) for refusal in refused] == [("https://example.org/acme-7b", reason)]
+    assert [(refusal.link, refusal.reason) for refusal in refused] == [("mailto:press@example.org", reason)]
+
+
+def test_a_picture_without_a_word_goes_by_its_address() -> None:
+    """An entry that has an address and says nothing is admitted; its address is its title."""
+    item = only(make_entry(title="", markup="", link="https://example.org/photo/7/"))
+
+    assert (item.title, item.text) == ("example.org/photo/7", "")
 
 
 def test_links_no_store_could_keep_are_left_out() -> None:
