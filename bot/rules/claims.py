@@ -63,6 +63,7 @@ _HEDGES = re.compile(
     r"|has not (?:confirmed|announced)|have not (?:confirmed|announced)|unconfirmed|no plans to|denie[sd]|not (?:yet )?(?:been )?released|will not be released|speculat\w{1,5})"
     r"|可能性|準備(?:して|中|を進め)|検討(?:して|中|を)|と報じ|との報道|報道によ|噂|うわさ|見通し|見込み|とみられ|計画して|未確認|否定し"
     r"|据报道|据悉|据称|据传|传闻|爆料|或将|或于|有望|传出|被曝|消息人士|知情人士|计划(?:发布|推出|开源)|准备(?:发布|推出|开源)|考虑(?:发布|推出|开源)|尚未|未证实|否认|拟(?:发布|推出|开源)"
+    r"|[\u4e00-\u9fffー](?<![何誰静僅豊確微遥])か(?=\n|$)"
     r"|(?:^|\n)传(?!统|递|媒|感|奇|输|播|承|授)"
 )
 """Words by which a writer says that it is not certain, or not so."""

@@ -70,7 +70,7 @@ class ExtractiveSummarizer:
             for place, item in enumerate(newest)
             for candidate in _candidates(item, place, pages.get(item.id) or item.text, center, lang)
         ]
-        chosen = _choose(found, headline, rumored=rumored)
+        chosen = _choose(_in_one_language(found, headline, rumored=rumored), headline, rumored=rumored)
         return Summary(headline=headline.quote, sentences=tuple(each.quote for each in chosen))
 
 
@@ -117,7 +117,7 @@ def _headline(item: Item, place: int, center: Mapping[str, float], lang: str, *,
     hedged = is_hedged(words.lower(), item.lang)
     score = _likeness(terms, center) + 3.0 * (item.lang == lang) - 0.1 * place
     score -= 1.5 * bool(_CLICKBAIT.search(words)) + 1.0 * (len(words) > 140) + 1.0 * (len(terms) < 3)
-    score += 4.0 * (rumored and hedged)
+    score += 2.0 * (rumored and hedged)
     return Candidate(Quote(text=cut(words), item=item.id, lang=item.lang), terms, score, hedged)
 
 
@@ -132,6 +132,18 @@ def _candidates(item: Item, place: int, text: str, center: Mapping[str, float], 
         quote = Quote(text=cut(sentence), item=item.id, lang=item.lang)
         found.append(Candidate(quote, terms, score, is_hedged(sentence.lower(), item.lang)))
     return found
+
+
+def _in_one_language(found: Sequence[Candidate], headline: Candidate, *, rumored: bool) -> list[Candidate]:
+    """Return the sentences in the headline's language, or all where it has none: the others say the same to whoever reads both.
+
+    A rumor whose own language does not call it one keeps the sentences of any language that do.
+    """
+    own = [each for each in found if each.quote.lang == headline.quote.lang]
+    if not own:
+        return list(found)
+    called = headline.hedged or any(each.hedged for each in own)
+    return own if called or not rumored else [*own, *(each for each in found if each.hedged)]
 
 
 def _choose(found: Sequence[Candidate], headline: Candidate, *, rumored: bool) -> list[Candidate]:

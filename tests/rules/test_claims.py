@@ -2,7 +2,7 @@ import pytest
 
 from bot.domain.source import Trust
 from bot.domain.story import Standing, Traits
-from bot.rules.claims import advance, standing_of
+from bot.rules.claims import advance, is_hedged, standing_of
 
 MODEL = frozenset({"acme-7b"})
 
@@ -33,3 +33,20 @@ def test_standing_never_goes_back() -> None:
     assert advance(Standing.RELEASED, Standing.RUMORED) is Standing.RELEASED
     assert advance(Standing.RUMORED, Standing.ANNOUNCED) is Standing.ANNOUNCED
     assert advance(Standing.RELEASED, None) is Standing.RELEASED
+
+
+@pytest.mark.parametrize(
+    ("words", "hedged"),
+    [
+        ("acme、新モデルの公開を準備か\n", True),
+        ("acme、新モデルの公開を準備か", True),
+        ("静かな公開。何か\n", False),
+        ("acmeが新モデルを公開、性能は確か\n", False),
+        ("据报道，acme 将发布新模型", True),
+        ("acme releases acme-7b", False),
+        ("acme is preparing to release a model", True),
+    ],
+)
+def test_a_hedge_is_heard(words: str, *, hedged: bool) -> None:
+    """A text that calls its news uncertain is known by it; a Japanese headline that ends in か asks whether it is so."""
+    assert is_hedged(words, "ja") is hedged

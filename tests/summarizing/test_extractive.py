@@ -90,3 +90,36 @@ def test_a_long_quotation_ends_at_a_clause() -> None:
     """A cut sentence is a verbatim beginning."""
     assert cut("one two three, four five six seven", 24) == "one two three…"
     assert cut("一" * 400) == "一" * 299 + "…"
+
+
+async def test_a_summary_speaks_one_language() -> None:
+    """Sentences come in the headline's language; where it has none, whatever there is."""
+    english = make_item(text="Acme trained the model on two trillion tokens of public text.")
+    japanese = make_item(
+        id=ItemId("2"),
+        lang="ja",
+        title="Acme、Acme-7Bを公開",
+        text="重みはハブで公開されている。商用利用も認められる。",
+    )
+
+    both = await SUMMARIZER.summarize(STORY, [english, japanese], {}, "en")
+    bare = await SUMMARIZER.summarize(STORY, [replace(english, text=""), japanese], {}, "en")
+
+    assert (both.headline.lang, {quote.lang for quote in both.sentences}) == ("en", {"en"})
+    assert (bare.headline.lang, {quote.lang for quote in bare.sentences}) == ("en", {"ja"})
+
+
+async def test_a_rumor_borrows_the_words_that_call_it_one() -> None:
+    """Where only a source in another language says that it is a rumor, that sentence is kept."""
+    story = replace(STORY, standing=Standing.RUMORED)
+    english = make_item(text="Acme makes language models. Its last one was Acme-6B, a small model.")
+    chinese = make_item(
+        id=ItemId("2"),
+        lang="zh",
+        title="据报道，Acme 正准备发布新模型",
+        text="据报道，该模型或将于下月推出，尚未得到官方证实。",
+    )
+
+    summary = await SUMMARIZER.summarize(story, [english, chinese], {}, "en")
+
+    assert "zh" in {quote.lang for quote in summary.sentences}
