@@ -8,9 +8,10 @@ import os
 import pwd
 import shutil
 import subprocess
-import tempfile
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -43,29 +44,34 @@ class LocalPostgres:
     """One server, which ends with the block it was begun for."""
 
     def __init__(self) -> None:
-        fast = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
-        self._folder = Path(tempfile.mkdtemp(prefix="kaiho-postgres-", dir=MEMORY if fast else None))
+        self._ending = ExitStack()
         self._account: dict[str, Any] = {}
         self._made = 0
         self._left: list[str] = []
 
     def __enter__(self) -> Self:
-        self._bin = _binaries()
-        if os.geteuid() == 0:
-            self._become_nobody()
-        data = self._folder / "data"
-        self._run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
-            file.write(_SETTINGS.format(folder=self._folder))
-        (data / "pg_hba.conf").write_text(f"local all {GUARDED} scram-sha-256\nlocal all all trust\n", encoding="utf-8")
-        self._run("pg_ctl", "start", "-w", "-D", data, "-l", self._folder / "log")
-        self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
+        with ExitStack() as begun:
+            fast = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+            self._folder = Path(begun.enter_context(TemporaryDirectory(prefix="kaiho-", dir=MEMORY if fast else None)))
+            self._bin = _binaries()
+            if os.geteuid() == 0:
+                self._become_nobody(Path(begun.enter_context(TemporaryDirectory(prefix="kaiho-"))))
+            data = self._folder / "data"
+            self._run(
+                "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
+            )
+            with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
+                file.write(_SETTINGS.format(folder=self._folder))
+            rules = f"local all {GUARDED} scram-sha-256\nlocal all all trust\n"
+            (data / "pg_hba.conf").write_text(rules, encoding="utf-8")
+            self._run("pg_ctl", "start", "-w", "-D", data, "-l", self._folder / "log")
+            begun.callback(self._run, "pg_ctl", "stop", "-m", "immediate", "-D", data)
+            self._admin = begun.enter_context(psycopg.connect(self.url("postgres"), autocommit=True))
+            self._ending = begun.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._admin.close()
-        self._run("pg_ctl", "stop", "-m", "immediate", "-D", self._folder / "data")
-        shutil.rmtree(self._folder)
+        self._ending.close()
 
     def url(self, database: str, *, user: str = "postgres", password: str = "", options: str = "") -> str:
         """Return the address of a database, for a user."""
@@ -89,23 +95,22 @@ class LocalPostgres:
     def execute(self, sql: str, *, within: str | None = None) -> list[tuple[Any, ...]]:
         """Run statements as the superuser, within a database; return the rows of the last."""
         if within is None:
-            cursor = self._admin.execute(sql.encode())
-            return cursor.fetchall() if cursor.description else []
+            return _last(self._admin.execute(sql.encode()))
         with psycopg.connect(within, autocommit=True) as raw:
-            cursor = raw.execute(sql.encode())
-            return cursor.fetchall() if cursor.description else []
+            return _last(raw.execute(sql.encode()))
 
-    def _become_nobody(self) -> None:
-        """PostgreSQL refuses to run as root; and what root keeps, nobody else may be able to read."""
+    def _become_nobody(self, folder: Path) -> None:
+        """Make way for another user: PostgreSQL refuses to run as root, and what root keeps, others may not be able to read."""
         account = pwd.getpwnam("nobody")
         self._account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        wheel = self._bin.parent.parent
-        copied = self._folder / "wheel"
-        shutil.copytree(self._bin.parent, copied / wheel.name / self._bin.parent.name)
+        folder.chmod(0o755)
+        home = self._bin.parent
+        wheel = home.parent
+        shutil.copytree(home, folder / wheel.name / home.name)
         libraries = wheel.with_suffix(".libs")  # where auditwheel put what the binaries need, beside the package
         if libraries.is_dir():
-            shutil.copytree(libraries, copied / libraries.name)
-        self._bin = copied / wheel.name / self._bin.parent.name / self._bin.name
+            shutil.copytree(libraries, folder / libraries.name)
+        self._bin = folder / wheel.name / home.name / self._bin.name
         os.chown(self._folder, account.pw_uid, account.pw_gid)
 
     def _run(self, command: str, *arguments: str | Path) -> None:
@@ -120,6 +125,12 @@ class LocalPostgres:
                 **self._account,
             )
         assert ran.returncode == 0, said.read_text(encoding="utf-8", errors="replace")
+
+
+def _last(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    while cursor.nextset():
+        pass
+    return cursor.fetchall() if cursor.description else []
 
 
 def name_of(url: str) -> str:

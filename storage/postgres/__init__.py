@@ -1,0 +1,1 @@
+"""The store that grows: PostgreSQL with pgvector, for more than one machine."""

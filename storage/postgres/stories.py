@@ -1,0 +1,146 @@
+"""The stories, in PostgreSQL."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from bot.domain.item import ItemId
+from bot.domain.story import Near, Placement, Story, StoryId
+from bot.domain.subscription import Destination
+from bot.domain.vector import Vector
+from storage.centroids import Centroids, Window
+from storage.codec import STORY, story_of, to_micros
+from storage.postgres.block import TIMES, Block
+from storage.postgres.centroids import catch_up, load
+from storage.postgres.embedders import find_embedder
+from storage.postgres.lock import Lock
+from storage.postgres.placements import put_items, put_story
+from storage.postgres.vectors import of_wire
+
+_MEMBERS = "ARRAY(SELECT p.id FROM placements AS p WHERE p.story = s.key ORDER BY p.place)"
+_S = f"{', '.join(f's.{name}' for name in STORY.split(', '))}, vector_send(s.centroid), s.embedder, {_MEMBERS}"
+_CENTROID, _EMBEDDER, _ITEMS = range(8, 11)
+
+
+class PostgresStories:
+    """`Stories` over PostgreSQL."""
+
+    def __init__(self, block: Block, window: Window) -> None:
+        self._block = block
+        self._window = window
+
+    async def near(
+        self,
+        *,
+        embedder: str,
+        vector: Vector | None,
+        names: frozenset[str],
+        after: datetime,
+        before: datetime,
+        limit: int,
+    ) -> list[Near]:
+        """Return stories whose span touches [after, before] and that are near the vector or share a name, nearest first."""
+        self._block.embedder = embedder
+        # The placement that follows must not undo what another process decides meanwhile.
+        await self._block.lock(Lock.STORIES)
+        key = await find_embedder(self._block, embedder)
+        found: list[int] = []
+        if key is not None and vector is not None:
+            span = (to_micros(after), to_micros(before))
+            found += (await self._centroids(key, *span)).nearest(vector, *span, limit)
+        if names:
+            found += await self._sharing(names, after, before, limit)
+        asked = "unnest(%s::bigint[]) WITH ORDINALITY AS asked (key, place) ON s.key = asked.key"
+        near = [
+            Near(story=story, cosine=None if vector is None else _cosine(story, vector))
+            for story in await self._stories(f"JOIN {asked} ORDER BY asked.place", (list(dict.fromkeys(found)),))
+        ]
+        # Stories without a cosine keep their order behind the others: the most names in common first.
+        return sorted(near, key=lambda each: 2.0 if each.cosine is None else -each.cosine)
+
+    async def _centroids(self, embedder: int, after: int, before: int) -> Centroids:
+        held = self._window.held
+        if held is None or not held.covers(embedder, after, before):
+            held = self._window.held = await load(self._block, embedder, after, before)
+        await catch_up(self._block, held)
+        return held
+
+    async def _sharing(self, names: frozenset[str], after: datetime, before: datetime, limit: int) -> list[int]:
+        """Return the stories of a span that share names: the most names first, then the newest."""
+        rows = await self._block.rows(
+            "SELECT story FROM story_names WHERE name = ANY(%s) AND updated_at >= %s AND opened_at <= %s "
+            "GROUP BY story, updated_at ORDER BY count(*) DESC, updated_at DESC, story LIMIT %s",
+            (list(names), after, before, limit),
+        )
+        return [story for (story,) in rows]
+
+    async def put(self, placements: Sequence[Placement]) -> None:
+        """Keep each story as its placement left it, and why."""
+        if placements:
+            await self._block.lock(Lock.STORIES)
+            self._block.wrote_stories = True
+        for placement in placements:
+            key, held = await put_story(self._block, placement.story, placement.item)
+            await put_items(self._block, key, held, placement)
+
+    async def get(self, ids: Sequence[StoryId]) -> list[Story]:
+        """Return the stories that exist, in the order asked."""
+        found = await self._stories("WHERE s.size > 0 AND s.id = ANY(%s)", (list(ids),))
+        by_id = {story.id: story for story in found}
+        return [by_id[id_] for id_ in ids if id_ in by_id]
+
+    async def of(self, items: Sequence[ItemId]) -> dict[ItemId, StoryId]:
+        """Return which story holds each item."""
+        sql = (
+            "SELECT i.id, s.id FROM items AS i JOIN placements AS p ON p.item = i.key "
+            "JOIN stories AS s ON s.key = p.story WHERE i.id = ANY(%s)"
+        )
+        return {ItemId(item): StoryId(story) for item, story in await self._block.rows(sql, (list(items),))}
+
+    async def newest(self, *, limit: int | None = None, since: datetime | None = None) -> list[Story]:
+        """Return stories by `updated_at`, newest first."""
+        asked = () if since is None else (since,)
+        where = "WHERE s.size > 0" if since is None else "WHERE s.size > 0 AND s.updated_at >= %s"
+        return await self._stories(f"{where} ORDER BY s.updated_at DESC, s.key DESC LIMIT %s", (*asked, limit))
+
+    async def untold(self, destination: Destination, *, since: datetime) -> list[Story]:
+        """Return stories updated since then, not all archival, that no delivery to this destination has told."""
+        return await self._stories(
+            "WHERE s.size > 0 AND s.updated_at >= %s AND NOT s.archival AND NOT EXISTS "
+            "(SELECT 1 FROM told WHERE told.kind = %s AND told.address = %s AND told.story = s.id) "
+            "ORDER BY s.updated_at DESC, s.key DESC",
+            (since, destination.kind, destination.address),
+        )
+
+    async def count(self) -> int:
+        """Return how many stories there are."""
+        return int(await self._block.value("SELECT count(*) FROM stories WHERE size > 0"))
+
+    async def reasons(self, item: ItemId) -> tuple[str, ...]:
+        """Return why an item lies in its story."""
+        sql = "SELECT p.reasons FROM items AS i JOIN placements AS p ON p.item = i.key WHERE i.id = %s"
+        row = await self._block.row(sql, (item,))
+        return () if row is None else tuple(json.loads(row[0]))
+
+    async def _stories(self, which: str, binds: Sequence[object]) -> list[Story]:
+        """Read stories; in a block that has named an embedder they come with that one's centroid, or with none.
+
+        Centroids of two models do not mix: where the model was changed, a story's mean begins anew.
+        """
+        name = self._block.embedder
+        only = None if name is None else await find_embedder(self._block, name)
+        stories = []
+        for row in await self._block.rows(f"SELECT {_S} FROM stories AS s {which}", binds):
+            mine = row[_CENTROID] is not None and (name is None or row[_EMBEDDER] == only)
+            centroid = of_wire(row[_CENTROID]) if mine else None
+            stories.append(story_of(row, row[_ITEMS], centroid, TIMES))
+        return stories
+
+
+def _cosine(story: Story, vector: Vector) -> float | None:
+    """Return how near a story's centroid is; None where it has none that compares."""
+    if story.centroid is None or len(story.centroid) != len(vector):
+        return None
+    return float(np.dot(story.centroid, vector))

@@ -1,0 +1,15 @@
+"""What a transaction offers, in either store."""
+
+from dataclasses import dataclass
+
+from bot.ports import Deliveries, Items, Polls, Stories
+
+
+@dataclass(slots=True, kw_only=True)
+class Repositories:
+    """The repositories of one block, by noun."""
+
+    items: Items
+    stories: Stories
+    polls: Polls
+    deliveries: Deliveries

@@ -1,0 +1,100 @@
+"""What storage/README.md says of the tables is so."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.domain.item import ItemId
+from bot.domain.search import Query
+from bot.domain.story import StoryId
+from bot.domain.subscription import Destination, SubscriptionId, SubscriptionState
+from storage import open_store
+from tests.make import NOW, make_delivery, make_items, make_placement, make_story, make_vectors
+
+STORAGE = Path(__file__).parents[2] / "storage"
+README = (STORAGE / "README.md").read_text(encoding="utf-8")
+PLACE, ITEM = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+CHANNEL = Destination(kind="discord", address="777")
+ONLY_POSTGRES = ("texts", "unsearched")
+
+
+def run(address: str, script: str) -> None:
+    """Run a script on a store that is closed, as an operator does."""
+    if address.startswith("sqlite"):
+        lines = [
+            line
+            for line in script.split(";\n")
+            if not line.startswith(tuple(f"DELETE FROM {t} " for t in ONLY_POSTGRES))
+        ]
+        raw = sqlite3.connect(address.removeprefix("sqlite:///"))
+        raw.executescript(";\n".join(lines))
+        raw.close()
+    else:
+        with psycopg.connect(address) as server:
+            server.execute(script.encode())
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgres"])
+def test_every_table_is_in_the_readme(store: str) -> None:
+    """Each table stands in the README with why it exists and what is in it about a person."""
+    scripts = [path.read_text(encoding="utf-8") for path in (STORAGE / store / "migrations").glob("*.sql")]
+    tables = {name for script in scripts for name in re.findall(r"CREATE TABLE (\w+)", script)}
+    rows = {
+        name
+        for row in re.findall(r"^\| (`.*)\|$", README, re.MULTILINE)
+        if len(row.split("|")) == 3 and all(cell.strip() for cell in row.split("|"))
+        for name in re.findall(r"`(\w+)`", row.split("|")[0])
+    }
+
+    assert tables - rows == set()
+
+
+async def test_a_destination_is_forgotten(address: str) -> None:
+    """After the README's deletions nothing is left of a place that was served."""
+    story = make_story(items=(ItemId("a"),))
+    state = SubscriptionState(subscription=SubscriptionId("s"), destination=CHANNEL, digested_at=NOW)
+    store = await open_store(address)
+    async with store.begin() as tx:
+        await tx.items.add(make_items("a"))
+        await tx.stories.put([make_placement(story)])
+        await tx.deliveries.promise([make_delivery(destination=CHANNEL, stories=(story.id,))], state)
+        assert await tx.stories.untold(CHANNEL, since=NOW) == []
+    await store.close()
+
+    run(address, PLACE.replace("ADDRESS", CHANNEL.address))
+
+    store = await open_store(address)
+    async with store.begin() as tx:
+        assert await tx.deliveries.newest() == []
+        assert (await tx.deliveries.state(state.subscription, CHANNEL)).digested_at is None
+        assert [told.id for told in await tx.stories.untold(CHANNEL, since=NOW)] == [story.id]
+    await store.close()
+
+
+async def test_an_item_is_forgotten(address: str) -> None:
+    """After the README's deletions an item is found nowhere, and what lay with it is placed again."""
+    a, b = ItemId("a"), ItemId("b")
+    vectors = make_vectors((1, 0), (0, 1))
+    store = await open_store(address)
+    async with store.begin() as tx:
+        await tx.items.add(make_items("a", "b", title="llama"))
+        await tx.items.put_vectors("tiny", [a, b], vectors)
+        story = make_story(id=StoryId("both"), items=(a, b), centroid=vectors[0], embedded=2)
+        await tx.stories.put([make_placement(story)])
+    await store.rebuild()
+    await store.close()
+
+    run(address, ITEM.replace("ITEM", a))
+
+    store = await open_store(address)
+    await store.rebuild()
+    async with store.begin() as tx:
+        assert [item.id for item in await tx.items.newest()] == ["b"]
+        assert [item.id for item in await tx.items.unplaced(limit=9)] == ["b"]
+        assert await tx.stories.newest() == []
+    found = await store.search(Query(text="llama", vector=vectors[0]), embedder="tiny")
+    assert [hit.item for hit in found.text] == [hit.item for hit in found.vectors] == ["b"]
+    await store.close()
