@@ -1,1 +1,12 @@
 """Kinds: how a source is asked and read. Pure."""
+
+from collections.abc import Mapping
+
+from bot.ports import SourceKind
+from bot.sources.feed import FEED
+from bot.sources.github import GITHUB
+from bot.sources.hackernews import HACKERNEWS
+from bot.sources.page import PAGE
+
+KINDS: Mapping[str, SourceKind] = {kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, PAGE)}
+"""Every kind there is, by its name in `sources.yaml`."""

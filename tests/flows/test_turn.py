@@ -169,14 +169,14 @@ async def test_a_further_page_that_fails_costs_only_itself(doors: Doors, web: Sc
 
 async def test_what_says_nothing_is_refused_with_a_reason(doors: Doors, web: ScriptedFetcher) -> None:
     """An entry without words is a refusal, and the rest of its feed is kept."""
-    blank = make_entry(guid="blank", link="https://example.org/blank", title="", markup="<img src='x'>")
+    blank = make_entry(guid="blank", link="mailto:nobody@example.org", title="", markup="<img src='x'>")
     web.put(SPEC.url, make_feed(blank, *make_entries("a")))
 
     turn = await take(doors)
 
     assert turn.kept == 1
     assert [(refusal.link, refusal.reason) for refusal in turn.refused] == [
-        ("https://example.org/blank", "its title and text hold markup and no words")
+        ("mailto:nobody@example.org", "its title and text hold markup and no words")
     ]
 
 
