@@ -57,7 +57,7 @@ class Counts:
     @property
     def heard(self) -> bool:
         """Say whether any source answered: a day nobody told us of is not a quiet one."""
-        return len(self.down) < self.sources or self.sources == 0
+        return self.items > 0 or len(self.down) < self.sources or self.sources == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

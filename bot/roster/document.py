@@ -67,8 +67,10 @@ def _read(path: Path, findings: Findings) -> str:
 
 
 def _compose(text: str, findings: Findings) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False  # it would warn on stderr; anchors are refused below, each with its line
     try:
-        root: Node | None = YAML(typ="safe", pure=True).compose(text)
+        root: Node | None = yaml.compose(text)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         findings.give_up(line, 1, "the line holds a control character.", "Delete it.")

@@ -289,6 +289,17 @@ def test_discord_without_a_channel(tmp_path: Path) -> None:
         read_roster(path, kinds=make_kinds(), discord=True)
 
 
+def test_an_anchor_that_comes_twice_is_a_mistake_and_no_warning(tmp_path: Path) -> None:
+    """Both places are told, and the parser writes nothing of its own to stderr."""
+    path = tmp_path / "sources.yaml"
+    path.write_text("sources:\n  - &a x\n  - &a y\n")
+
+    with pytest.raises(ConfigError) as caught:
+        read_roster(path, kinds=make_kinds())
+
+    assert [mistake.line for mistake in caught.value.mistakes] == [2, 3]
+
+
 PIECES = st.sampled_from(
     ["sources", "subscriptions", "defaults", "id", "url", "to", ": ", "- ", "\n", "\n  ", "[", "]", "{", "}", ",", '"', "'",
      "#", "&a ", "*a", "!!", "|", ">", "%", "?", "\t", "---", "<<", "https://[", "1h", "30", "true", "~", "会", "\ufeff"]
