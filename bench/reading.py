@@ -1,6 +1,6 @@
 """Reading feeds: ours beside `feedparser.parse`, over the same bytes; prints one JSON document.
 
-`python bench/reading.py FOLDER [ROUNDS]` reads every feed under a folder.
+`python -m bench.reading FOLDER [ROUNDS]` reads every feed under a folder.
 """
 
 import io

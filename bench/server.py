@@ -1,4 +1,4 @@
-"""A loopback server for the benches, in a process of its own: feeds with ETags, real ones from a folder or made up."""
+"""A loopback server for the benches, in a process of its own: the feeds of a folder, with ETags."""
 
 import argparse
 import hashlib
@@ -11,16 +11,21 @@ SUFFIXES = {".xml", ".rss", ".atom", ".rdf", ".json"}
 LARGEST = 4_000_000
 
 
-def documents(folder: Path | None) -> list[bytes]:
-    """Return the feeds of a folder, or forty made up ones."""
-    if folder and folder.is_dir():
-        paths = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
-        return [path.read_bytes() for path in paths if path.stat().st_size < LARGEST]
-    return [made_up(number) for number in range(40)]
+def documents(folder: Path) -> list[bytes]:
+    """Return the feeds of a folder."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+    return [path.read_bytes() for path in paths if path.stat().st_size < LARGEST]
 
 
-def made_up(number: int) -> bytes:
-    """Make a feed of thirty entries with some markup each."""
+def made_up(folder: Path) -> Path:
+    """Write forty feeds of thirty entries with some markup each, for who has no real ones."""
+    folder.mkdir(parents=True)
+    for number in range(40):
+        (folder / f"{number}.xml").write_text(_feed(number), encoding="utf-8")
+    return folder
+
+
+def _feed(number: int) -> str:
     entries = "".join(
         f"<item><title>Post {number}.{i} about model {i}B</title><link>http://127.0.0.1/{number}/{i}</link>"
         f"<guid isPermaLink='false'>{number}-{i}</guid><pubDate>{formatdate(1.7e9 + i * 3600, usegmt=True)}</pubDate>"
@@ -28,14 +33,14 @@ def made_up(number: int) -> bytes:
         for i in range(30)
     )
     head = f"<title>Feed {number}</title><link>http://127.0.0.1/</link><description>made up</description>"
-    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{head}{entries}</channel></rss>'.encode()
+    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{head}{entries}</channel></rss>'
 
 
 def main() -> None:
     """Serve until killed."""
     said = argparse.ArgumentParser()
     said.add_argument("--port", type=int, required=True)
-    said.add_argument("--feeds", type=Path)
+    said.add_argument("--feeds", type=Path, required=True)
     args = said.parse_args()
     bodies = documents(args.feeds)
     tags = [f'"{hashlib.sha256(body).hexdigest()[:32]}"' for body in bodies]

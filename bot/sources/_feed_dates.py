@@ -1,7 +1,6 @@
 """Dates of feeds: the two common forms read quickly, every other by feedparser."""
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.sources._feedparser import parse_date
@@ -52,9 +51,9 @@ def by_feedparser(text: str) -> datetime | None:
     return moment(parse_date(text))
 
 
-def moment(parts: Sequence[int] | None) -> datetime | None:
-    """Turn feedparser's UTC nine-tuple into a moment; None where there is none."""
-    if parts is None:
+def moment(parts: object) -> datetime | None:
+    """Turn feedparser's UTC nine-tuple into a moment; None where there is none, or something else in its place."""
+    if not isinstance(parts, tuple):
         return None
     year, month, day, hour, minute, second = parts[:6]
     try:

@@ -57,7 +57,7 @@ def patience(ttl: str | None, period: str | None, frequency: str | None) -> time
     """Return how long the publisher asks us to wait between two visits; None where that is not said, or not to be understood."""
     if minutes := _number(ttl):
         return min(timedelta(minutes=minutes), LONGEST_TTL)
-    if period is None and frequency is None:
+    if not period and not frequency:
         return None
     length = PERIODS.get((period or "daily").strip().lower())
     times = _number(frequency or "1")

@@ -9,10 +9,14 @@ from itertools import islice
 from typing import Any
 
 from bot.domain.source import Document, Entry, Reading
-from bot.sources._feed_charset import to_utf8
+from bot.sources._feed_charset import DECLARATION, to_utf8
 from bot.sources._feed_dates import to_moment
 from bot.sources._feed_draft import MOST_ENTRIES, TOO_MANY_ENTRIES
 from bot.sources._feedparser import join
+
+HEAD_BYTES = 1_000
+NO_SIGNS = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b" \t\r\n"
+"""What may stand before the first sign of a document."""
 
 ITEMS = re.compile(r'"items"\s*:\s*\[')
 GAP = re.compile(r"[\s,]*")
@@ -26,7 +30,7 @@ CUT = "its JSON is broken; what came before the mistake was read"
 
 def is_json(body: bytes) -> bool:
     """Say whether a document begins as JSON does."""
-    return body[:1_000].removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
+    return body[:HEAD_BYTES].replace(b"\0", b"").lstrip(NO_SIGNS).startswith((b"{", b"["))
 
 
 def read_json(document: Document) -> Reading:
@@ -58,7 +62,8 @@ def _text(document: Document) -> str:
         return document.body.decode(json.detect_encoding(document.body))
     except UnicodeDecodeError:
         _, _, parameters = document.headers.get("content-type", "").partition(";")
-        return to_utf8(document.body, {"content-type": f"text/plain;{parameters}"}).decode("utf-8", "replace")
+        body = to_utf8(document.body, {"content-type": f"text/plain;{parameters}"})
+        return body.removeprefix(DECLARATION).decode("utf-8", "replace")
 
 
 def _salvaged(text: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from bot.sources._feedparser import NAMESPACES, Machine, run_loose, run_strict
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_CHARACTERS = 1024 * 1024
-"""For well-formed XML, and for the rest without its long texts: of the real feeds that need feedparser none has a sixth of it."""
+"""Of well-formed XML, and of other documents without their long texts. No real feed that needs feedparser has a sixth of it."""
 
 MOST_TAGS = 50_000
 """feedparser needs some fifty microseconds for a tag; of 244 real feeds one has more, and its XML is in order."""
@@ -153,17 +153,30 @@ def _reading(machine: Machine, hidden: Sequence[str]) -> Reading:
 
 def _entry(entry: Any, hidden: Sequence[str], *, guess: bool) -> Entry:  # noqa: ANN401 - a FeedParserDict has no types
     """Keep what we need of one feedparser entry."""
-    texts = [(content.get("value"), content.get("type")) for content in entry.get("content", ())]
-    texts.append((entry.get("summary"), entry.get("summary_detail", {}).get("type")))
+    texts = [(content.get("value"), _kind(content)) for content in entry.get("content", ())]
+    texts.append((entry.get("summary"), _kind(entry.get("summary_detail"))))
     return Entry(
         guid=_string(entry.get("id")) or None,
         link=_string(entry.get("link")) or None,
         title=_string(entry.get("title")),
-        markup=max((_markup(_string(value), kind or HTML, hidden, guess=guess) for value, kind in texts), key=len),
+        markup=max(
+            (
+                _markup(_string(value), kind, hidden, guess=guess)
+                for value, kind in texts
+                if kind.startswith("text/") or kind.endswith("xml")
+            ),
+            key=len,
+            default="",
+        ),
         # dict.get: FeedParserDict itself would offer `published` where `updated` is missing, with a warning.
         published_at=moment(dict.get(entry, "published_parsed")) or moment(dict.get(entry, "updated_parsed")),
         language=_string(entry.get("language")) or None,
     )
+
+
+def _kind(detail: object) -> str:
+    """Return a text's media type."""
+    return str(detail.get("type", HTML)) if isinstance(detail, dict) else HTML
 
 
 def _markup(text: str, kind: str, hidden: Sequence[str], *, guess: bool) -> str:

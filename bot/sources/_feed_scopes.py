@@ -128,10 +128,12 @@ class Scopes(Walk):
         self._inentry = True
         self.title_depth = -1
         if attributes:
-            about = plain_attributes(attributes).get("rdf:about")
-            context = self.context
+            plain = plain_attributes(attributes)
+            about, context = plain.get("rdf:about"), self.context
             if about and context:
                 context.id = about
+            if "about" in plain:  # of what may be called rdf and is not
+                self.doubt()
             self._refuse_cdf(attributes)
 
     def finish_entry(self) -> None:

@@ -26,7 +26,7 @@ from bot.sources._feed_values import (
     title,
 )
 from bot.sources._feed_walk import IGNORED, Attributes, Handlers
-from bot.sources._feedparser import join
+from bot.sources._feedparser import UNSETTLING, join
 
 TEXTS = {
     **dict.fromkeys(("description", "dc_description", "media_description", "content_encoded", "fullitem"), HTML),
@@ -53,11 +53,6 @@ FACTS = {
 
 ENCODED = "base64"
 """What is neither text nor XML is taken for base64."""
-
-UNSETTLING = frozenset(
-    {"links", "published_parsed", "updated_parsed", "date_parsed", "modified_parsed", "issued_parsed"}
-)
-"""Names under which feedparser keeps things of its own: an element so called overwrites them."""
 
 
 class StrictReader(Scopes):
@@ -179,7 +174,10 @@ class StrictReader(Scopes):
     def close_text(self, text: str) -> None:
         """Keep a text of an entry."""
         entry = self.entry
-        if entry is None or self.in_image or self.kind == ENCODED:
+        if entry is None or self.in_image:
+            return
+        if self.kind == ENCODED:
+            self.doubt()
             return
         if self.nested:
             text = inline(self.source())
@@ -204,7 +202,7 @@ class StrictReader(Scopes):
     def close_fact(self, name: str, text: str) -> None:
         """Keep a date or another plain fact."""
         context = self.context
-        if context:
+        if context and self.is_heard:
             setattr(context, name, settle(text))
 
 

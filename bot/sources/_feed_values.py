@@ -8,6 +8,7 @@ from bot.sources._feedparser import CP1252, clean_html, join, looks_like_html
 HTML = "text/html"
 XHTML = "application/xhtml+xml"
 PLAIN = "text/plain"
+MARKED_UP = frozenset({HTML, XHTML})
 SHORT_TYPES = {"text": PLAIN, "plain": PLAIN, "html": HTML, "xhtml": XHTML}
 
 TITLE_CHARACTERS = 10_000
@@ -28,13 +29,12 @@ C1_WRITTEN = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"&#(?:0*1[2-5][0-9]|[
 
 AMPERSAND = re.compile(r"&([A-Za-z0-9_]+);")
 
+_FIRST_TAG = re.compile(r"\A<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>\s*")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _EMPTY = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([\w:.-]++)([^<>]*+)(?<=/)>"
 )
 _PREFIXED = re.compile(r"<(/?)[\w.-]+:(?=\w)")
-
-
 _PLAIN_INLINE = re.compile(
     r"<[^<>]*>\s*<div(?:\s+xmlns=\"http://www.w3.org/1999/xhtml\")?>"
     r"((?:[^<>&\r]|</?(?:a|b|cite|code|em|i|q|small|span|strong|sub|sup|tt)>)*+)</div>\s*"
@@ -66,7 +66,7 @@ def mended(text: str) -> str:
 
 def absolute(base: str, address: str) -> str:
     """Make an address or id absolute; "" stays what it is."""
-    if not address or PLAIN_WEB.fullmatch(address) or (base.startswith("http") and OTHER_SCHEME.fullmatch(address)):
+    if not address or PLAIN_WEB.fullmatch(address) or OTHER_SCHEME.fullmatch(address):
         return address
     return join(base, address)
 
@@ -74,10 +74,10 @@ def absolute(base: str, address: str) -> str:
 def title(text: str, kind: str, base: str, *, guess: bool) -> str:
     """Return a title as feedparser does: markup cleaned where it is markup, or where it looks like it and we are to guess."""
     text = text[:TITLE_CHARACTERS]
-    if ("<" in text or "&" in text) and (kind != PLAIN or (guess and looks_like_html(text))):
+    if "<" not in text and "&" not in text:
+        return settle(text.replace("\r\n", "\n") if kind in MARKED_UP else text)
+    if kind in MARKED_UP or (kind == PLAIN and guess and looks_like_html(text)):
         text = clean_html(text, base)
-    elif kind != PLAIN:
-        text = text.replace("\r\n", "\n")
     return settle(text)
 
 
@@ -95,9 +95,9 @@ def markup(text: str, kind: str, *, guess: bool) -> str:
 
 
 def inline(xml: str) -> str:
-    """Return a piece of XML as the HTML it was meant as."""
+    """Return the inside of an XML element as the HTML it was meant as."""
+    xml = _FIRST_TAG.sub("", xml, count=1)
     if "<![CDATA[" in xml:
         xml = _CDATA.sub(lambda found: escape(found[1], quote=False), xml)
-    if "/>" in xml:
-        xml = _EMPTY.sub(r"<\1\2></\1>", xml)  # HTML knows no empty elements but its own
-    return _PREFIXED.sub(r"<\1", xml)
+    xml = _PREFIXED.sub(r"<\1", xml)
+    return _EMPTY.sub(r"<\1\2></\1>", xml)  # HTML knows no empty elements but its own

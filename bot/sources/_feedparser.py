@@ -5,7 +5,7 @@ Nothing here can open a file or an address: only bytes and strings go in.
 
 import io
 import xml.sax
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any, Protocol, cast
@@ -28,18 +28,22 @@ CP1252: Mapping[int, str] = _cp1252
 CLEANED = frozenset({"title"})
 """What feedparser cleans for us. Cleaning texts, which we clean ourselves, is two thirds of its time."""
 
-
 LONGEST_BASE = 4_000
 """Elements in one another may each add a little to the base address of the last; it is joined to itself at every one of them."""
 
 FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What feedparser's own code stumbles over: a `<width>` with an element in it, `&#99999999;`, a date in the year 0."""
 
-WANTED = frozenset(
-    ("title", "link", "id", "description", "summary", "content", "published", "updated", "language", "license")
-) | frozenset(("ttl", "sy_updateperiod", "sy_updatefrequency"))
-"""The elements whose text is looked at; feedparser itself stumbles where it can not keep a license."""
+UNSETTLING = frozenset(
+    {"links", "published_parsed", "updated_parsed", "date_parsed", "modified_parsed", "issued_parsed"}
+)
+"""Names under which feedparser keeps things of its own: an element so called overwrites them."""
 
+WANTED = UNSETTLING.union(
+    ("title", "link", "id", "description", "summary", "content", "published", "updated", "language"),
+    ("ttl", "sy_updateperiod", "sy_updatefrequency", "license"),
+)
+"""The elements whose text is kept; of these, feedparser itself stumbles where it can not keep a license."""
 
 SPEAKING = frozenset({"feed", "rss"})
 """The elements that say what language a feed is in."""
@@ -98,9 +102,9 @@ def clean_html(text: str, base: str) -> str:
     return cast("str", _sanitize_html(resolve_relative_uris(text, base, "utf-8", "text/html"), "utf-8", "text/html"))
 
 
-def parse_date(text: str) -> Sequence[int] | None:
-    """Read a date in any of the forms feedparser knows: year, month, day, hour, minute, second, and what follows from them."""
-    return cast("Sequence[int] | None", _parse_date(text))
+def parse_date(text: str) -> object:
+    """Read a date in any of the forms feedparser knows: a nine-tuple, or None."""
+    return _parse_date(text)
 
 
 def run_strict(body: bytes, base: str, language: str | None) -> Machine | None:
@@ -114,11 +118,10 @@ def run_strict(body: bytes, base: str, language: str | None) -> Machine | None:
     source = InputSource()
     source.setByteStream(cast("Any", io.BytesIO(body)))
     try:
-        reader.parse(source)
+        with suppress(*FAULTS):
+            reader.parse(source)
     except xml.sax.SAXException:
         return None
-    except FAULTS:
-        return machine
     return machine
 
 
@@ -161,8 +164,8 @@ def _lean(kind: Any) -> type:  # noqa: ANN401 - feedparser has no types
         prefix, _, local = tag.rpartition(":")
         prefix = self.namespacemap.get(prefix, prefix)
         if not prefix:
-            self.inimage = self.inimage and local in IN_IMAGE
-            self.intextinput = self.intextinput and local in IN_TEXTINPUT
+            self.inimage = self.inimage and tag in IN_IMAGE
+            self.intextinput = self.intextinput and tag in IN_TEXTINPUT
         key = f"{prefix}_{local}" if prefix else local
         try:
             getattr(self, f"_start_{key}")({})
