@@ -55,12 +55,10 @@ def to_utf8(body: bytes, headers: Mapping[str, str]) -> bytes:
     """Return a document in UTF-8, and saying so."""
     body, marked = _unmarked(body)
     declared = _declared(body, marked)
-    for charset in _proposed(body, marked, declared, headers.get("content-type")):
-        utf8 = _converted(body, charset)
-        if utf8 is not None:
-            found = DECLARED.match(utf8)
-            return DECLARATION + (utf8[found.end() :] if found else b"\n" + utf8)
-    raise AssertionError("iso-8859-2 reads any bytes")
+    proposed = _proposed(body, marked, declared, headers.get("content-type"))
+    utf8 = next(utf8 for charset in proposed if (utf8 := _converted(body, charset)) is not None)
+    found = DECLARED.match(utf8)
+    return DECLARATION + (utf8[found.end() :] if found else b"\n" + utf8)
 
 
 def _unmarked(body: bytes) -> tuple[bytes, str]:

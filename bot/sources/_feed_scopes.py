@@ -80,7 +80,7 @@ class Scopes(Walk):
         self._set_aside(image=image, textinput=textinput)
         if known.close is not None and not attributes:
             self.open(known.close, known.kind)
-        elif known.begin is not None:
+        else:
             known.begin(attributes)
 
     def _set_aside(self, *, image: bool, textinput: bool) -> None:

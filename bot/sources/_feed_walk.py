@@ -1,6 +1,7 @@
 """Walks through well-formed XML as feedparser does: names, base addresses, and the elements that hold text."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
@@ -34,16 +35,16 @@ class Handlers(NamedTuple):
     `close` makes it a leaf of media type `kind` where it has no attributes; where it has, `begin` decides.
     """
 
-    begin: Callable[[Attributes], None] | None = None
+    begin: Callable[[Attributes], object]
     finish: Callable[[], None] | None = None
     close: Close | None = None
     kind: str | None = None
 
 
-IGNORED = Handlers()
+IGNORED = Handlers(begin=lambda _: None)
 
 
-class Walk:
+class Walk(ABC):
     """One way through one document in UTF-8.
 
     An element whose text is wanted is a leaf; what is inside it is passed over, and `source` has it as it is written.
@@ -92,9 +93,9 @@ class Walk:
         """Return how deep feedparser believes to be."""
         return self._depth + self._drift
 
+    @abstractmethod
     def handlers(self, prefix: str, local: str) -> Handlers:
         """Return what to do at an element of this name."""
-        raise NotImplementedError
 
     def doubt(self) -> None:
         """Leave the document to feedparser, if it may be asked."""
@@ -150,7 +151,7 @@ class Walk:
             return
         if known.close is not None and not attributes:
             self.open(known.close, known.kind)
-        elif known.begin is not None:
+        else:
             known.begin(attributes)
 
     def _end(self, name: str) -> None:

@@ -16,7 +16,7 @@ from storage.sqlite.texts import Broken, Text, Texts, Writer
 from storage.sqlite.watermark import Stored, Watermark, read_watermark, write_watermark
 from storage.words import MOST_CHARACTERS
 
-BATCH = 1_000
+BATCH = 250
 """Texts read in one hop; the connection is free for others in between."""
 
 COMMIT_EVERY = 50_000

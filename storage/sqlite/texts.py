@@ -20,7 +20,7 @@ from tantivy import (
 from storage.terms import MOST_BEGUN, TITLE_WEIGHT, analyzer, wanted
 from storage.words import spaced
 
-HEAP = 50_000_000
+HEAP = 20_000_000
 """Bytes the writer gathers before it writes a segment; tantivy needs 15 MB at least."""
 
 PANIC = "pyo3_runtime"
