@@ -58,12 +58,17 @@ async def ask(spec: SourceSpec, state: PollState, doors: Doors) -> Asked:
         document = await doors.fetcher.fetch(kind.plan(spec, state))
     except FetchError as error:
         return Asked(answer=error, reading=None)
-    if document.status == 304 or (document.truncated is None and sha256(document) == state.body_sha256):
+    if document.status == 304 or is_known(document, state):
         return Asked(answer=document, reading=None)
     reading = await read(kind, spec, document)
     if reading.follow:
         reading = await follow_listing(kind, spec, reading, doors)
     return Asked(answer=document, reading=reading)
+
+
+def is_known(document: Document, state: PollState) -> bool:
+    """Say whether the very same bytes came last time, from a server that ignores conditional requests."""
+    return document.truncated is None and state.body_sha256 is not None and sha256(document) == state.body_sha256
 
 
 def sha256(document: Document) -> str:

@@ -35,8 +35,8 @@ UNKNOWN = "it is neither RSS, Atom nor JSON Feed"
 BOMB = "it declares entities of its own that could blow it up; they were left as they are"
 
 
-MOST_TAGS = 400_000
-"""No real feed has a fifth of it, and `MOST_ENTRIES` of the busiest sort come to it."""
+MOST_TAGS = 300_000
+"""No real feed has more than a quarter of it, and `MOST_ENTRIES` of the busiest sort come to it."""
 
 TOO_MANY_TAGS = f"it has more than {MOST_TAGS:,} tags; only the first were read"
 

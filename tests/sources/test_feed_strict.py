@@ -227,7 +227,7 @@ def test_dates_of_rss(inside: str, at: datetime | None) -> None:
         ("<description>Much longer</description><itunes:summary>Short</itunes:summary>", "Much longer"),
         ("<description>It&#146;s 日本</description>", "It’s 日本"),
         ("<description>It\u00e2\u0080\u0099s</description>", "It’s"),
-        ("<description>日本</description>", "日本"),
+        ("<description>日本</description><content:encoded>日本語</content:encoded>", "日本語"),
         ("<itunes:summary>Vec&lt;T&gt;</itunes:summary>", "Vec&lt;T&gt;"),
         ("<itunes:summary>&lt;b&gt;B&lt;/b&gt;</itunes:summary>", "<b>B</b>"),
         ("<content type='xhtml'>5 &lt; 6</content>", "5 &lt; 6"),
