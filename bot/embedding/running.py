@@ -33,7 +33,10 @@ class RunningModel:
         options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # it would keep a plan for every length there is
         self._session: Any = onnxruntime.InferenceSession(
-            folder / GRAPH, options, providers=[("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})], disabled_optimizers=SLOW
+            folder / GRAPH,
+            options,
+            providers=[("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})],
+            disabled_optimizers=SLOW,
         )
         self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
 

@@ -14,7 +14,7 @@ DEEP = 2_000
 """libxml2 gives a document up at 2,048 elements inside one another; with fewer tags than this none can be so deep."""
 
 _UNREAD = (
-    *("script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object", "embed", "applet"),
+    *("script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object", "applet"),
     *("textarea", "select", "button", "noembed", "noframes", "xmp", "plaintext"),
 )
 """Elements a reader of the text does not see, or whose content browsers show raw."""
