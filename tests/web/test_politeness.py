@@ -40,8 +40,12 @@ async def test_hosts_do_not_wait_for_each_other() -> None:
     queue = Politeness()
     await queue.enter("slow", 3600)
 
-    await queue.enter("quick", 3600)
+    quick = asyncio.create_task(queue.enter("quick", 3600))
+    again = asyncio.create_task(queue.enter("slow", 3600))
+    await asyncio.wait_for(quick, timeout=5)
 
+    assert not again.done()
+    again.cancel()
     queue.leave("quick")
     queue.leave("slow")
 
