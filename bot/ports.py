@@ -10,12 +10,17 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.digest import Digest
+from bot.domain.event import Event, EventId
+from bot.domain.history import Commit
 from bot.domain.item import Item, ItemId, Known, PageText
+from bot.domain.license import Artifact, LicenseSnapshot
+from bot.domain.model import Card, ModelId, ModelRecord, Place, Text
 from bot.domain.search import Found, Query
 from bot.domain.source import Document, PollState, Reading, Request, SourceId, SourceSpec
 from bot.domain.story import Near, Placement, Story, StoryId, Summary
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Page, Receipt, SubscriptionId, SubscriptionState
 from bot.domain.vector import Matrix, Vector
+from bot.domain.watch import Maker
 
 
 class Clock(Protocol):
@@ -41,6 +46,20 @@ class Fetcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """How a hub tells what a repository was: pure functions, like a kind's own."""
+
+    commits: Callable[
+        [SourceSpec, Place, Sequence[str]], tuple[Request, ...]
+    ]  # of these paths, where a hub can tell them apart
+    read_commits: Callable[[Document], tuple[tuple[Commit, ...], Request | None]]  # newest first, and the next page
+    at: Callable[
+        [SourceSpec, Place, Commit], Request
+    ]  # read by the kind's `read`: a sighting with the files of that commit
+    card: Callable[[str], Card | None] | None = None  # a README → the card in its front matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceKind:
     """How a source is asked and read: two pure functions and the options it understands. No I/O; reading never raises."""
 
@@ -48,6 +67,8 @@ class SourceKind:
     options: Mapping[str, type]  # option name → str, int or bool
     plan: Callable[[SourceSpec, PollState], Request]
     read: Callable[[SourceSpec, Document], Reading]
+    probe: Callable[[SourceSpec, Place], Request] | None = None  # hubs: asks for one model by name; `read` reads it
+    past: Past | None = None  # hubs that keep a history
 
 
 class Embedder(Protocol):
@@ -221,6 +242,75 @@ class Deliveries(Protocol):
         """Keep this state."""
 
 
+class Texts(Protocol):
+    """License texts, cards and terms as they were read: content-addressed, compressed, never edited."""
+
+    async def put(self, texts: Sequence[Text], *, oids: Mapping[str, str]) -> None:
+        """Keep texts by their SHA-256, once each; `oids` says which hub hash names which text (oid → sha256)."""
+
+    async def known(self, oids: Sequence[str]) -> dict[str, str]:
+        """Return the SHA-256 of each hub hash whose text is here."""
+
+    async def get(self, sha256s: Sequence[str]) -> dict[str, str]:
+        """Return the texts there are."""
+
+
+class Models(Protocol):
+    """What is known of each model in each place now: status, re-made at will."""
+
+    async def put(self, records: Sequence[ModelRecord]) -> None:
+        """Keep each record under its place."""
+
+    async def at(self, places: Sequence[Place]) -> dict[Place, ModelRecord]:
+        """Return the records there are."""
+
+    async def of(self, model: ModelId) -> list[ModelRecord]:
+        """Return the places of one model, first seen first."""
+
+    async def listed(self, source: SourceId) -> list[ModelRecord]:
+        """Return every record this source listed last, withdrawn ones too."""
+
+    async def children(self, places: Sequence[Place]) -> list[ModelRecord]:
+        """Return the records that name any of these places as a parent, first seen first."""
+
+    async def neighbors(self, place: Place, *, limit: int) -> list[ModelRecord]:
+        """Return other records of the same hub that were there when last looked at, last looked at first."""
+
+    async def find(self, words: str, *, limit: int) -> list[ModelRecord]:
+        """Return records whose id, name or repository holds these words in any case: exact ones first, then by downloads."""
+
+    async def count(self) -> int:
+        """Return how many models there are, however many places each has."""
+
+
+class Snapshots(Protocol):
+    """The ledger: every license snapshot ever taken, appended and never edited."""
+
+    async def append(self, snapshots: Sequence[LicenseSnapshot]) -> None:
+        """Append; one that is there already (place, artifact, revision, observed_at) stays as it was."""
+
+    async def latest(self, places: Sequence[Place]) -> dict[tuple[Place, Artifact], LicenseSnapshot]:
+        """Return the newest snapshot of each artifact in each of these places, by `observed_at`."""
+
+    async def history(self, model: ModelId) -> list[LicenseSnapshot]:
+        """Return every snapshot of a model in all its places, by `dated_at` or else `observed_at`, oldest first."""
+
+
+class Events(Protocol):
+    """What happened: facts, appended and never edited."""
+
+    async def append(self, events: Sequence[Event]) -> frozenset[EventId]:
+        """Append events; return the ids that were new. An id that is there already stays as it was."""
+
+    async def newest(
+        self, *, limit: int | None = None, since: datetime | None = None, model: ModelId | None = None
+    ) -> list[Event]:
+        """Return events by `at`, newest first; `since` counts by `at`."""
+
+    async def untold(self, destination: Destination, *, since: datetime) -> list[Event]:
+        """Return events seen since then, none archival, that no delivery to this destination has told, oldest first."""
+
+
 class Transaction(Protocol):
     """The repositories, by noun. Everything written through them is kept together, or not at all."""
 
@@ -228,6 +318,10 @@ class Transaction(Protocol):
     stories: Stories
     polls: Polls
     deliveries: Deliveries
+    texts: Texts
+    models: Models
+    snapshots: Snapshots
+    events: Events
 
 
 class Store(Protocol):
@@ -265,3 +359,4 @@ class Doors:
     store: Store
     clean: Callable[[str], str]  # markup → plain text
     extract: Callable[[bytes, str], str]  # a web page's bytes and URL → its article; "" when there is none
+    makers: tuple[Maker, ...] = ()  # those of the roster: whose models a place's owner stands for

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.domain.event import EventId
 from bot.domain.item import Item, ItemId, Known, PageText
 from bot.domain.source import Outcome, PollState, SourceId, Url
 from bot.domain.story import Standing, Story, StoryId
@@ -30,7 +31,7 @@ POLL = (
     "source, due_at, etag, last_modified, body_sha256, checked_at, succeeded_at, changed_at, outcome, status, problem, "
     "failures, failing_since, yielded, moved_to, moved_count, retired_at, interval"
 )
-DELIVERY = "id, subscription, kind, address, page, part, parts, stories, items, created_at, attempts"
+DELIVERY = "id, subscription, kind, address, page, part, parts, stories, items, created_at, attempts, events"
 
 
 def to_micros(moment: datetime) -> int:
@@ -231,6 +232,7 @@ def delivery_row(delivery: Delivery, times: Times) -> Row:
         listed(delivery.items),
         times.at(delivery.created_at),
         delivery.attempts,
+        listed(delivery.events),
     )
 
 
@@ -247,6 +249,7 @@ def delivery_of(row: Row, times: Times) -> Delivery:
         items=tuple(map(ItemId, json.loads(row[8]))),
         created_at=times.moment(row[9]),
         attempts=row[10],
+        events=tuple(map(EventId, json.loads(row[11]))),
     )
 
 

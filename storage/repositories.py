@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ports import Deliveries, Items, Polls, Stories
+from bot.ports import Deliveries, Events, Items, Models, Polls, Snapshots, Stories, Texts
 
 
 @dataclass(slots=True, kw_only=True)
@@ -13,3 +13,7 @@ class Repositories:
     stories: Stories
     polls: Polls
     deliveries: Deliveries
+    texts: Texts
+    models: Models
+    snapshots: Snapshots
+    events: Events

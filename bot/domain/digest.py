@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.event import Event, EventId
 from bot.domain.item import ItemId
+from bot.domain.license import Clause, License
+from bot.domain.model import Access, Hub, ModelId
 from bot.domain.source import SourceId, Trust, Url
 from bot.domain.story import Standing, StoryId, Summary
 from bot.domain.subscription import SubscriptionId
@@ -21,6 +24,25 @@ class SourceLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """What the ledger saw of one model since last time, and what holds of it now."""
+
+    model: ModelId
+    name: str
+    events: tuple[Event, ...]  # the weightiest first: it is the headline
+    places: tuple[tuple[Hub, Url], ...]  # where it lies; where to look
+    license: License | None = None  # of the weights, now
+    clauses: frozenset[Clause] = frozenset()
+    access: Access | None = None
+    conflicts: int = 0  # models made from it whose license says less: possible relabels
+
+    @property
+    def ids(self) -> tuple[EventId, ...]:
+        """Return the events it tells."""
+        return tuple(event.id for event in self.events)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One story in a digest."""
 
@@ -32,6 +54,7 @@ class Line:
     sources: tuple[SourceLink, ...]  # first to say it first; one per source
     reasons: tuple[str, ...]  # why it stands where it stands
     first_seen_at: datetime
+    happenings: tuple[Happening, ...] = ()  # what the ledger saw of the models the story is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +96,4 @@ class Digest:
     floods: tuple[Flood, ...] = ()
     left_out: int = 0  # stories that were due and did not fit
     counts: Counts = Counts()
+    happenings: tuple[Happening, ...] = ()  # events no story of this digest is about, the weightiest first

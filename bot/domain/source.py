@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from bot.domain.model import Absence, Sighting
 
 SourceId = NewType("SourceId", str)
 Url = NewType("Url", str)
@@ -128,4 +131,9 @@ class Reading:
     link: str | None = None
     language: str | None = None
     ttl: timedelta | None = None  # how long the publisher asks us to wait: <ttl>, sy:update*
+    sightings: "tuple[Sighting, ...]" = ()  # models, as a hub lists them
+    absences: "tuple[Absence, ...]" = ()  # models asked for by name that are not there
+    complete: bool = (
+        False  # the sightings, with those of the pages to follow, are all the source has: what is missing is gone
+    )
     not_a_feed: str | None = None  # why this is a wall or a web page and no feed at all; the turn counts as refused

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NewType
 
+from bot.domain.event import EventId
 from bot.domain.item import ItemId
 from bot.domain.source import SourceId
 from bot.domain.story import StoryId
@@ -75,6 +76,7 @@ class Delivery:
     items: tuple[ItemId, ...]  # they held then
     created_at: datetime
     attempts: int = 0
+    events: tuple[EventId, ...] = ()  # of the ledger, told on this page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,10 @@ class PostgresDeliveries:
                 "INSERT INTO told (kind, address, story) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING",
                 (to.kind, to.address, list(delivery.stories)),
             )
+            await self._block.change(
+                "INSERT INTO told_events (kind, address, event) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING",
+                (to.kind, to.address, list(delivery.events)),
+            )
         await self.put_state(state)
 
     async def pending(self) -> list[Delivery]:

@@ -12,9 +12,13 @@ from storage.postgres.address import read_address
 from storage.postgres.block import Block
 from storage.postgres.connection import PATIENCE, Connections
 from storage.postgres.deliveries import PostgresDeliveries
+from storage.postgres.events import PostgresEvents
 from storage.postgres.items import PostgresItems
+from storage.postgres.license_texts import PostgresTexts
+from storage.postgres.models import PostgresModels
 from storage.postgres.polls import PostgresPolls
 from storage.postgres.search import Search
+from storage.postgres.snapshots import PostgresSnapshots
 from storage.postgres.stories import PostgresStories
 from storage.repositories import Repositories
 
@@ -40,6 +44,10 @@ class PostgresStore:
                         stories=PostgresStories(block, self._window),
                         polls=PostgresPolls(block),
                         deliveries=PostgresDeliveries(block),
+                        texts=PostgresTexts(block),
+                        models=PostgresModels(block),
+                        snapshots=PostgresSnapshots(block),
+                        events=PostgresEvents(block),
                     )
                     await block.keep()
                 except BaseException:

@@ -31,6 +31,10 @@ class SqliteDeliveries:
                     "INSERT OR IGNORE INTO told (kind, address, story) VALUES (?, ?, ?)",
                     [(to.kind, to.address, story) for story in delivery.stories],
                 )
+                raw.executemany(
+                    "INSERT OR IGNORE INTO told_events (kind, address, event) VALUES (?, ?, ?)",
+                    [(to.kind, to.address, event) for event in delivery.events],
+                )
             _put_state(raw, state)
 
         await self._block.write(promise)

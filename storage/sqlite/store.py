@@ -13,9 +13,13 @@ from storage.repositories import Repositories
 from storage.sqlite.block import Block
 from storage.sqlite.connection import PATIENCE, Connection
 from storage.sqlite.deliveries import SqliteDeliveries
+from storage.sqlite.events import SqliteEvents
 from storage.sqlite.items import SqliteItems
+from storage.sqlite.license_texts import SqliteTexts
+from storage.sqlite.models import SqliteModels
 from storage.sqlite.polls import SqlitePolls
 from storage.sqlite.search import Search
+from storage.sqlite.snapshots import SqliteSnapshots
 from storage.sqlite.stories import SqliteStories
 
 
@@ -40,6 +44,10 @@ class SqliteStore:
                     stories=SqliteStories(block, self._window),
                     polls=SqlitePolls(block),
                     deliveries=SqliteDeliveries(block),
+                    texts=SqliteTexts(block),
+                    models=SqliteModels(block),
+                    snapshots=SqliteSnapshots(block),
+                    events=SqliteEvents(block),
                 )
                 await block.keep()
             except BaseException:

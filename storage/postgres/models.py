@@ -1,0 +1,83 @@
+"""What is known of models now, in PostgreSQL."""
+
+from collections.abc import Sequence
+
+from bot.domain.model import ModelId, ModelRecord, Place
+from bot.domain.source import SourceId
+from storage.codec_ledger import RECORD, place_key, plainly, record_of, record_row
+from storage.postgres.block import TIMES, Block
+from storage.postgres.lock import Lock
+
+_BINDS = ", ".join(["%s"] * len(RECORD.split(", ")))
+_SET = ", ".join(f"{column} = excluded.{column}" for column in RECORD.split(", ")[1:])
+
+
+class PostgresModels:
+    """`Models` over PostgreSQL."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+
+    async def put(self, records: Sequence[ModelRecord]) -> None:
+        """Keep each record under its place."""
+        if not records:
+            return
+        await self._block.lock(Lock.MODELS)
+        await self._block.change_each(
+            f"INSERT INTO model_records ({RECORD}) VALUES ({_BINDS}) ON CONFLICT (place) DO UPDATE SET {_SET}",
+            [record_row(record, TIMES) for record in records],
+        )
+        children = [place_key(record.place) for record in records]
+        await self._block.change("DELETE FROM model_parents WHERE child = ANY(%s)", (children,))
+        pairs = [(place_key(parent.place), place_key(record.place)) for record in records for parent in record.parents]
+        await self._block.change_each(
+            "INSERT INTO model_parents (parent, child) VALUES (%s, %s) ON CONFLICT DO NOTHING", pairs
+        )
+
+    async def at(self, places: Sequence[Place]) -> dict[Place, ModelRecord]:
+        """Return the records there are."""
+        found = await self._records(
+            "SELECT body FROM model_records WHERE place = ANY(%s)", (list(map(place_key, places)),)
+        )
+        return {record.place: record for record in found}
+
+    async def of(self, model: ModelId) -> list[ModelRecord]:
+        """Return the places of one model, first seen first."""
+        sql = "SELECT body FROM model_records WHERE model = %s ORDER BY seen_at, place"
+        return await self._records(sql, (plainly(model),))
+
+    async def listed(self, source: SourceId) -> list[ModelRecord]:
+        """Return every record this source listed last, withdrawn ones too."""
+        return await self._records("SELECT body FROM model_records WHERE source = %s ORDER BY place", (source,))
+
+    async def children(self, places: Sequence[Place]) -> list[ModelRecord]:
+        """Return the records that name any of these places as a parent, first seen first."""
+        sql = (
+            "SELECT body FROM model_records WHERE place IN "
+            "(SELECT child FROM model_parents WHERE parent = ANY(%s)) ORDER BY seen_at, place"
+        )
+        return await self._records(sql, (list(map(place_key, places)),))
+
+    async def neighbors(self, place: Place, *, limit: int) -> list[ModelRecord]:
+        """Return other records of the same hub that were there when last looked at, last looked at first."""
+        sql = (
+            "SELECT body FROM model_records WHERE hub = %s AND NOT gone AND place <> %s "
+            "ORDER BY checked_at DESC, place LIMIT %s"
+        )
+        return await self._records(sql, (place.hub.value, place_key(place), limit))
+
+    async def find(self, words: str, *, limit: int) -> list[ModelRecord]:
+        """Return records whose id, name or repository holds these words in any case: exact ones first, then by downloads."""
+        said = plainly(words).lower()
+        sql = (
+            "SELECT body FROM model_records WHERE strpos(needle, %s) > 0 "
+            "ORDER BY strpos(chr(10) || needle || chr(10), %s) = 0, gone, downloads DESC, place LIMIT %s"
+        )
+        return await self._records(sql, (said, f"\n{said}\n", limit))
+
+    async def count(self) -> int:
+        """Return how many models there are, however many places each has."""
+        return int(await self._block.value("SELECT count(DISTINCT model) FROM model_records"))
+
+    async def _records(self, sql: str, binds: Sequence[object]) -> list[ModelRecord]:
+        return [record_of(row[0]) for row in await self._block.rows(sql, binds)]
