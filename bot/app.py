@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.domain.digest import Digest
+from bot.domain.history import Version
+from bot.domain.model import Place
 from bot.domain.source import SourceId, SourceSpec, Url
 from bot.domain.subscription import Destination, Subscription
 from bot.embedding import open_embedder
 from bot.errors import ConfigError, Mistake
 from bot.flows import answers
 from bot.flows.digest import preview
+from bot.flows.survey import Hub
 from bot.ports import Clock, Courier, Doors
 from bot.roster import Roster, read_roster
 from bot.settings import Settings
@@ -84,6 +87,15 @@ class App:
         return SourceSpec(id=SourceId("unnamed"), kind="feed", url=Url(url))
 
 
+HOMES = {
+    "huggingface": Url("https://huggingface.co/api/models"),
+    "github": Url("https://api.github.com"),
+    "modelscope": Url("https://modelscope.cn/openapi/v1/models"),
+    "ollama": Url("https://registry.ollama.ai"),
+}
+"""Where a hub is asked when no source of ours does."""
+
+
 def for_discord(app: App) -> tuple[Subscription, Destination]:
     """Choose what `/digest` shows: the first subscription that goes to Discord, else the first of all."""
     pairs = [(subscription, to) for subscription in app.roster.subscriptions for to in subscription.destinations]
@@ -92,6 +104,30 @@ def for_discord(app: App) -> tuple[Subscription, Destination]:
         file = str(app.settings.sources)
         raise ConfigError((Mistake(file=file, line=0, column=0, problem=problem, remedy=remedy),))
     return next((pair for pair in pairs if pair[1].kind == "discord"), pairs[0])
+
+
+def hub_of(place: Place, app: App) -> Hub:
+    """Return whom to ask about a place: the source that lists it, else any of its hub's kind, else the hub itself."""
+    kind = KINDS.get(place.hub)
+    if kind is None or kind.probe is None:
+        problem, remedy = f"{place.hub} keeps no history that could be asked for.", "Name a clone with --git DIR."
+        raise ConfigError((Mistake(file=str(place), line=0, column=0, problem=problem, remedy=remedy),))
+    sources = [
+        spec for spec in app.specs.values() if spec.kind == kind.name and "/api" in spec.url.replace("//api.", "/api")
+    ]
+    public = SourceSpec(id=SourceId("unnamed"), kind=kind.name, url=HOMES[place.hub])
+    return Hub(spec=sources[0] if sources else public, kind=kind, doors=app.doors)
+
+
+def read_clone(folder: Path) -> list[Version]:
+    """Read what a local clone said about licenses, commit by commit; a `ConfigError` where it is none."""
+    from bot.sources._clone import history
+
+    try:
+        return list(history(folder))
+    except OSError as error:
+        problem, remedy = f"is no clone that can be read: {error}.", "Name a folder made by git clone."
+        raise ConfigError((Mistake(file=str(folder), line=0, column=0, problem=problem, remedy=remedy),)) from None
 
 
 @asynccontextmanager
@@ -124,6 +160,7 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
             store=store,
             clean=clean,
             extract=extract,
+            makers=roster.watch.makers,
         )
         yield App(settings=settings, roster=roster, doors=doors)
 

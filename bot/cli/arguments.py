@@ -30,6 +30,10 @@ class Options:
     html: Path | None = None
     query: str = ""
     file: Path = Path()
+    act: str = ""
+    files: tuple[Path, ...] = ()
+    picture: Path | None = None
+    git: Path | None = None
 
 
 class Run(Protocol):
@@ -63,8 +67,7 @@ def parse(words: Sequence[str], commands: Mapping[str, Command]) -> Options:
         for word, how in command.words:
             words_of.add_argument(word, **how)
     said = vars(parser.parse_args(words))
-    if "ids" in said:
-        said["ids"] = tuple(said["ids"])
+    said |= {several: tuple(said[several]) for several in ("ids", "files") if several in said}
     return Options(**said)
 
 

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-from bot.cli import asking, working
+from bot.cli import asking, ledger, working
 from bot.cli.arguments import Command, positive
 
 LIMIT = ("--limit", {"type": positive, "metavar": "N", "help": "at most so many"})
+
+MODEL = ("query", {"metavar": "MODEL", "help": "a name, maker/name, hub:repository or an address"})
+PICTURE = ("--picture", {"type": Path, "metavar": "FILE", "help": "draw it, as .svg or .png"})
 
 COMMANDS = {
     "run": Command(help="poll, digest and deliver until stopped", run=working.run),
@@ -37,6 +40,36 @@ COMMANDS = {
         help="find items by words and by meaning",
         run=asking.search,
         words=(("query", {"metavar": "QUERY", "help": "in English, Japanese or Chinese"}), LIMIT),
+    ),
+    "license": Command(
+        help="say what a license text is (identify FILE), or how two differ, clause by clause (diff BEFORE AFTER)",
+        run=ledger.license_,
+        words=(
+            ("act", {"choices": sorted(ledger.FILES), "help": "what to do"}),
+            ("files", {"type": Path, "nargs": "+", "metavar": "FILE", "help": "license texts, or READMEs"}),
+        ),
+    ),
+    "model": Command(
+        help="show a model's places, license, clauses, history, lineage and conflicts",
+        run=ledger.model,
+        words=(MODEL, PICTURE),
+    ),
+    "models": Command(
+        help="list the models the ledger knows",
+        run=ledger.models,
+        words=(("query", {"nargs": "?", "default": "", "metavar": "WORDS", "help": "part of a name"}), LIMIT),
+    ),
+    "lineage": Command(help="show who was made from whom", run=ledger.lineage, words=(MODEL, PICTURE)),
+    "events": Command(
+        help="what happened to models and their licenses, newest first", run=ledger.events, words=(LIMIT,)
+    ),
+    "backfill": Command(
+        help="rebuild a model's license history from its hub's commits, or from a clone",
+        run=ledger.backfill,
+        words=(
+            MODEL,
+            ("--git", {"type": Path, "metavar": "DIR", "help": "a local clone of its repository"}),
+        ),
     ),
     "ingest": Command(
         help="take items from a file of JSON lines",

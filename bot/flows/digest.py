@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.digest import Counts, Digest
+from bot.domain.digest import Counts, Digest, Happening
 from bot.domain.item import Item, ItemId
+from bot.domain.model import ModelId
 from bot.domain.source import SourceId, SourceSpec
 from bot.domain.story import StoryId
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Subscription
-from bot.ports import Doors
+from bot.flows.record import ancestry
+from bot.ports import Doors, Transaction
 from bot.rules.cadence import is_owed
 from bot.rules.composition import choose, compose, members, name_of
+from bot.rules.happenings import Facts, gather, is_to_taste
+from bot.rules.lineage import find_conflict
+
+MODELS = 60
+"""Models whose facts one digest looks up, those seen last: it tells a handful of them."""
+
+CHILDREN = 200
+"""Models made from another that are looked at for relabels."""
 
 Specs = Mapping[SourceId, SourceSpec]
 """The sources of the roster, by id."""
@@ -54,7 +64,8 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
         stories = await tx.stories.untold(destination, since=now - subscription.window)
         ids = [item for story in stories for item in story.items]
         held = {item.id: item for item in await tx.items.get(ids)}
-    choice = choose(stories, held, subscription, specs, now)
+        happenings = await happened(subscription, destination, specs, tx, since=now - subscription.window)
+    choice = choose(stories, held, subscription, specs, now, happenings=happenings)
     told = [story for story, _ in choice.told]
     pages = await page_texts([item for story in told for item in members(story, held)], doors)
     summaries = [
@@ -64,6 +75,30 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
     return compose(
         choice, summaries, held, subscription, specs, since=since, at=now, counts=await count(specs, since, doors)
     )
+
+
+async def happened(
+    subscription: Subscription, destination: Destination, specs: Specs, tx: Transaction, *, since: datetime
+) -> list[Happening]:
+    """Return what the ledger saw that this destination has not been told, a model each."""
+    events = await tx.events.untold(destination, since=since)
+    models = list(dict.fromkeys(event.model for event in events))[-MODELS:]
+    facts = {model: await facts_of(model, tx) for model in models}
+    wanted = {model for model, known in facts.items() if is_to_taste(known, subscription.taste, specs)}
+    return gather([event for event in events if event.model in wanted], facts)
+
+
+async def facts_of(model: ModelId, tx: Transaction) -> Facts:
+    """Return what the ledger holds of one model now."""
+    records = await tx.models.of(model)
+    places = [record.place for record in records]
+    latest = await tx.snapshots.latest(places)
+    children = [child.place for child in await tx.models.children(places)][:CHILDREN]
+    parents, snapshots = await ancestry(children, tx)
+    conflicts = sum(
+        find_conflict(snapshots[child], parents, snapshots) is not None for child in children if child in snapshots
+    )
+    return Facts(records=tuple(records), snapshots=tuple(latest.values()), conflicts=conflicts)
 
 
 async def page_texts(items: Sequence[Item], doors: Doors) -> dict[ItemId, str]:

@@ -9,6 +9,7 @@ import structlog
 
 from bot.domain.source import PollState, SourceId, SourceSpec
 from bot.errors import Unreachable
+from bot.flows.hub import hub_turn, is_hub
 from bot.flows.turn import Asked, Turn, ask, kept, settled
 from bot.ports import Doors
 from bot.rules.polling import address, first_state, is_due
@@ -81,6 +82,8 @@ async def _turn(spec: SourceSpec, state: PollState, doors: Doors, unwritten: lis
     """Give one source its turn; what nobody foresaw ends this turn, loudly, and no other."""
     try:
         asked = await ask(spec, state, doors)
+        if is_hub(spec, asked, doors):
+            return await hub_turn(spec, state, asked, doors)
         if asked.reading is not None:
             return await kept(spec, state, asked, asked.reading, doors)
         turn = settled(spec, state, asked, doors.clock.now())

@@ -3,23 +3,19 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.event import Event
 from bot.domain.item import Item, Refusal
-from bot.domain.source import Document, Entry, Outcome, PollState, Reading, Request, SourceId, SourceSpec
+from bot.domain.source import Document, Entry, Outcome, PollState, Reading, SourceId, SourceSpec
 from bot.errors import FetchError
-from bot.ports import Doors, SourceKind
+from bot.flows.reading import follow_listing, read
+from bot.ports import Doors
 from bot.rules.admission import admit, draft, strangers
 from bot.rules.identity import distinct, lookups
 from bot.rules.language import detect
 from bot.rules.polling import next_turn
-
-FOLLOWED = 4
-"""How many further pages of one listing a turn asks for; what lies beyond is there again next time."""
-
-INLINE_BYTES = 4_096
-"""A body this small is read where we stand: handing it to another thread costs more than reading it (about 50 µs)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +27,8 @@ class Turn:
     entries: int = 0  # the document held
     kept: int = 0  # entries that became items
     refused: tuple[Refusal, ...] = ()
+    models: int = 0  # a hub named
+    events: tuple[Event, ...] = ()  # that became known through it
 
     @property
     def outcome(self) -> Outcome | None:
@@ -74,32 +72,6 @@ def is_known(document: Document, state: PollState) -> bool:
 def sha256(document: Document) -> str:
     """Hash a body, for servers that ignore conditional requests."""
     return hashlib.sha256(document.body).hexdigest()
-
-
-async def read(kind: SourceKind, spec: SourceSpec, document: Document) -> Reading:
-    """Read a document without holding up the event loop."""
-    if len(document.body) <= INLINE_BYTES:
-        return kind.read(spec, document)
-    return await asyncio.to_thread(kind.read, spec, document)
-
-
-async def follow_listing(kind: SourceKind, spec: SourceSpec, first: Reading, doors: Doors) -> Reading:
-    """Ask for the further pages of a listing, within a bound; what fails is a problem, and the rest is kept."""
-    entries, problems = list(first.entries), list(first.problems)
-    asks: list[Request] = list(first.follow)
-    for _ in range(FOLLOWED):
-        if not asks:
-            break
-        request = asks.pop(0)
-        try:
-            more = await read(kind, spec, await doors.fetcher.fetch(request))
-        except FetchError as error:
-            problems.append(f"a further page did not come: {error.reason}")
-            break
-        entries += more.entries
-        problems += more.problems
-        asks += more.follow
-    return replace(first, entries=tuple(entries), problems=tuple(problems), follow=())
 
 
 async def admit_new(

@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.digest import Counts, Digest, Flood, Line, SourceLink
+from bot.domain.digest import Counts, Digest, Flood, Happening, Line, SourceLink
 from bot.domain.item import Item, ItemId
 from bot.domain.source import SourceId, SourceSpec, Trust, Url
 from bot.domain.story import Story, Summary
 from bot.domain.subscription import Subscription, Taste
+from bot.rules.happenings import join
 from bot.rules.ranking import Rank, rank
 
 FLOOD = 20
@@ -29,6 +30,10 @@ class Choice:
     told: tuple[tuple[Story, Rank], ...]  # in the order of telling
     floods: tuple[Flood, ...]
     left_out: int
+    under: Mapping[str, tuple[Happening, ...]] = field(
+        default_factory=dict
+    )  # by story: what the ledger saw of its models
+    alone: tuple[Happening, ...] = ()  # what no story told here is about
 
 
 def choose(
@@ -37,15 +42,23 @@ def choose(
     subscription: Subscription,
     specs: Mapping[SourceId, SourceSpec],
     now: datetime,
+    *,
+    happenings: Sequence[Happening] = (),
 ) -> Choice:
-    """Choose what to tell: what the subscription wants, floods as one line each, the rest ranked and capped."""
+    """Choose what to tell: what the subscription wants, floods as one line each, the rest ranked and capped.
+
+    Happenings of models no story is about stand for themselves; what does not fit is counted, and told another time.
+    """
     wanted = [story for story in stories if is_wanted(story, held, subscription.taste, specs)]
     floods = find_floods(wanted, held, specs)
     flooded = {story for flood in floods for story in flood.stories}
     ranked = [(story, rank(story, members(story, held), specs, now)) for story in wanted if story.id not in flooded]
     ranked.sort(key=lambda pair: (-pair[1].score, -pair[0].updated_at.timestamp(), pair[0].id))
     cap = subscription.taste.max_stories
-    return Choice(told=tuple(ranked[:cap]), floods=floods, left_out=max(0, len(ranked) - cap))
+    told = ranked[:cap]
+    under, alone = join(happenings, [story for story, _ in told])
+    left_out = max(0, len(ranked) - cap) + max(0, len(alone) - cap)
+    return Choice(told=tuple(told), floods=floods, left_out=left_out, under=under, alone=alone[:cap])
 
 
 def is_wanted(story: Story, held: Held, taste: Taste, specs: Mapping[SourceId, SourceSpec]) -> bool:
@@ -110,7 +123,7 @@ def compose(
 ) -> Digest:
     """Make the digest of a choice and its words, one summary for each story told."""
     lines = tuple(
-        _line(story, place, summary, members(story, held), specs)
+        _line(story, place, summary, members(story, held), specs, happenings=choice.under.get(story.id, ()))
         for (story, place), summary in zip(choice.told, summaries, strict=True)
     )
     return Digest(
@@ -123,11 +136,18 @@ def compose(
         floods=choice.floods,
         left_out=choice.left_out,
         counts=counts,
+        happenings=choice.alone,
     )
 
 
 def _line(
-    story: Story, place: Rank, summary: Summary, items: Sequence[Item], specs: Mapping[SourceId, SourceSpec]
+    story: Story,
+    place: Rank,
+    summary: Summary,
+    items: Sequence[Item],
+    specs: Mapping[SourceId, SourceSpec],
+    *,
+    happenings: tuple[Happening, ...],
 ) -> Line:
     first_by_source: dict[SourceId, Item] = {}
     for item in items:
@@ -141,6 +161,7 @@ def _line(
         sources=tuple(_link(item, specs) for item in first_by_source.values()),
         reasons=place.reasons,
         first_seen_at=min((item.seen_at for item in items), default=story.opened_at),
+        happenings=happenings,
     )
 
 

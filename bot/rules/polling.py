@@ -100,12 +100,17 @@ def _succeeded(
         problem=said.problem,
         failures=0,
         failing_since=None,
-        yielded=len(reading.entries) if reading and reading.entries else state.yielded,
+        yielded=(_held(reading) if reading else 0) or state.yielded,
         moved_to=moved_to,
         moved_count=moved_count,
         retired_at=None,
         interval=interval,
     )
+
+
+def _held(reading: Reading) -> int:
+    """Count what a document held: entries, or models."""
+    return len(reading.entries) or len(reading.sightings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +130,10 @@ def _said(state: PollState, document: Document, reading: Reading | None) -> _Sai
         problems.insert(0, f"not all of it came: {document.truncated}")
     elif not document.body:
         problems.insert(0, "the server sent no bytes at all")
-    elif not reading.entries and state.yielded:
+    elif not _held(reading) and state.yielded:
         # A lab's research feed really was empty for weeks and then came back whole.
         problems.insert(0, f"nothing is in it now, where there were {state.yielded} entries")
-    nothing = not reading.entries and not document.truncated
+    nothing = not _held(reading) and not document.truncated
     return _Said(outcome=Outcome.EMPTY if nothing else Outcome.READ, problem="; ".join(problems) or None)
 
 

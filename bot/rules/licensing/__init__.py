@@ -1,0 +1,1 @@
+"""License texts: what they are, what they state, and how two differ."""

@@ -1,0 +1,236 @@
+"""How English texts state clauses."""
+
+from bot.rules.licensing.pattern import Pattern, pattern
+
+COMMERCIAL = r"(?:commercial(?:ly|ize|ization)?|business|for[ -]profit)"
+ALLOWED = r"\bnot limited to\b~(?:non-?commercial|research)|commercial (?:use|usage|and)~(?:is|are) (?:allowed|permitted)|including~commercial|commercial or non-?commercial|non-?commercial or commercial|both commercial|commercial and non-?commercial|non-?commercial and commercial"
+
+ENGLISH: tuple[Pattern, ...] = (
+    # Who may use it, and what for.
+    pattern(
+        "non-commercial",
+        "commercial|-nc",
+        r"(?:only|solely|exclusively|strictly|restricted|limited) (?:be used )?(?:for|to)~non-?commercial"
+        r"|non-?commercial (?:\w+ ){0,4}(?:purposes?|use|usage|research)(?: \w+){0,3} only\b|for non-?commercial (?:purposes|use|research)(?:\.|,|;|\)|$)"
+        r"|non-?commercial (?:use )?only|for your non-?commercial|(?:may|shall|can|must|will|do|does|is|are) not~\b(?:used?|using|reproduc|exploit|distribut)~\bfor (?:any )?(?:purpose that is )?commercial"
+        r"|(?:may|shall|can|must|will) not use~(?:for|in) (?:any )?commercial|(?:no|not for|prohibits?|forbids?|excludes?|excluding) commercial (?:use|purposes?|usage|exploitation)"
+        r"|commercial (?:use|usage|purposes?|exploitation)~(?:is|are) (?:strictly )?(?:prohibited|not (?:allowed|permitted|granted)|forbidden)"
+        r"|primarily intended for or directed towards? commercial advantage|for noncommercial purposes|prohibit(?:s|ing)?~commercial use"
+        r"|creative ?commons.{0,40}non-?commercial|\bcc[- ]by[- ]nc|attribution-?non-?commercial",
+        unless=ALLOWED
+        + r"|commercial (?:purposes?|use)~(?:without|unless|except|until|must|need)|personal, non-?commercial purposes of~household|means",
+    ),
+    pattern(
+        "research-only",
+        "research|academic|evaluation|scientific",
+        r"(?:only|solely|exclusively|strictly) (?:be used )?(?:for|in|to conduct)~(?:research|academic|evaluation|educational|scientific)"
+        r"|(?:academic|research|scientific|evaluation)(?: \w+){0,4} (?:purposes?|use) only|(?:research|academic) only\b|limited to~(?:academic|scientific|non-?commercial) research"
+        r"|for~(?:research|academic) purposes only|intended for research (?:use )?only",
+        unless=ALLOWED
+        + r"|commercial (?:use|purposes)~(?:register|allowed|permitted|free)|register|academic research free|tooling|primarily|means|model card",
+    ),
+    pattern(
+        "registration-required",
+        "regist|questionnaire|form|fill",
+        r"(?:regist(?:er|ration)|questionnaire|fill(?:ing)? (?:out|in)|complete (?:this|the|a) (?:form|questionnaire)|application form)~commercial"
+        r"|commercial~(?:regist(?:er|ration)|questionnaire|fill(?:ing)? (?:out|in)|application form|request form)"
+        r"|registration (?:is|are) required|required to (?:apply|register) (?:for|with)|(?:must|shall|need to|required to) (?:\w+ )?(?:register|fill (?:out|in))\b",
+        unless=r"register(?:ed)? (?:trademark|office|agent)|registration of (?:copyright|trademark)|register (?:any )?(?:copyright|trademark|domain)|securities",
+    ),
+    pattern(
+        "prior-written-authorization",
+        "permission|consent|authoriz|authoris|approval|license|agreement|contact|commercial",
+        r"(?:prior|express|explicit|separate)[, ](?:\w+ )?(?:written )?(?:permission|consent|authorization|authorisation|approval|license|agreement)~(?:commercial|before using)"
+        r"|commercial~(?:requires?|needs?|obtain|subject to|contact|without)~(?:written )?(?:permission|authorization|authorisation|consent|approval|license|agreement)"
+        r"|(?:must|need to|shall|should|have to) (?:first )?(?:obtain|request|seek|purchase|apply for)~(?:license|permission|authorization|consent|agreement)~(?:commercial|from)"
+        r"|for commercial (?:use|licens\w+|purposes?)~(?:contact|email|write)|separate (?:commercial |written )?(?:license|agreement)(?: is)? (?:required|needed)",
+        unless=r"trademark|endorse|promote|assign|transfer this|name of|names of|trade name|public(?:ity)?\b|change license|additional use grant|does not comply|obligations of|sublicense",
+    ),
+    pattern(
+        "acceptable-use-policy",
+        "use",
+        r"(?:acceptable|prohibited) uses? (?:policy|guidelines)|use[- ]based restrictions|usage policy|prohibited uses policy|use policy|attachment a\b|acceptable use",
+        unless=r"no acceptable use|open[- ]source initiative|not subject to (?:the|any) acceptable|privacy policy",
+    ),
+    pattern(
+        "field-of-use",
+        "use",
+        r"(?:will|shall|may|must|agree|can) not (?:to )?(?:use|allow)~(?:military|weapons?|warfare|surveillance|illegal|unlawful|harm|medical|nuclear)"
+        r"|for any (?:\w+,? )?(?:military|illegal)|you agree not to use~(?:in any way that|to)|(?:may|shall|will) not~competitive with|which is competitive with|in order to compete with"
+        r"|use restrictions|make (?:production )?use of the licensed work, provided|non-production use of the licensed work|prohibited uses?\b|may not (?:be )?used? (?:for|in)~(?:military|weapon|illegal|surveillance|minors)"
+        r"|undermine china's national|reverse engineer.{0,40}medical|only (?:to|for)~(?:game|education|health)",
+        unless=r"trademark|limitation of liability|copyright infring|warrant|violates? (?:applicable )?law~(?:terminate)|fair use|limit(?:s|ing) (?:your )?use|prohibited by (?:applicable )?law|source code|object code",
+    ),
+    pattern(
+        "competing-use",
+        "compet",
+        r"compet(?:e|es|ing|itive|itor)\b~(?:with|product|service|offering)|(?:develop|creat|train|build)\w*~compet(?:e|ing|itive)\b",
+        unless=r"competent|competitive pricing|licensed work|anti-?competi|unfair competition|additional use grant|\"competitive offering\"|products that are not provided|in a competitive offering|considered a competitive|competing (?:rights|claims)|complet",
+    ),
+    # What a model makes.
+    pattern(
+        "output-training-restriction",
+        "train|improve|distill|develop|output",
+        r"not use~(?:outputs?|results)~(?:to )?(?:train|improve|develop|create|distill)|(?:outputs?|results)~(?:may|shall|must|can|will|should)? ?not (?:be )?used? (?:to|for)~(?:train|improv|develop|distill)"
+        r"|to (?:train|improve|create|develop)(?:,? (?:or )?(?:train|improve|create|develop|fine-tune))*,? any other (?:large |foundational? |machine |generative )?(?:language |ai |learning )?(?:large language )?models?"
+        r"|(?:improve|train|develop) any other (?:large )?(?:language |ai |foundation(?:al)? )?model|knowledge distillation~(?:prohibit|not)|not (?:use|distill)~(?:to )?(?:create|train)~foundational generative ai model",
+        unless=r"you may use~outputs?~to (?:train|improve)|\bare free to\b|begins? with|at the beginning of|include \"",
+    ),
+    pattern(
+        "output-commercial-use",
+        "output",
+        r"outputs?~(?:may|can) be used (?:for|in) (?:any )?commercial|use (?:the )?outputs?~for (?:any purpose|commercial purposes)|commercial use of (?:the )?outputs?",
+        unless=r"\bnot\b|prohibit",
+    ),
+    pattern(
+        "output-ownership-claim",
+        "output|generate|content",
+        r"(?:claims?|has|have|asserts?) no (?:rights?|ownership)~(?:outputs?|generate)|(?:you|licensee) (?:own|retain|are (?:and will be )?the owner of)~outputs?|(?:own|ownership of|rights (?:in|to)) (?:the |any |all )?outputs?|(?:output|content)s?~(?:is|are|shall be) owned by",
+        unless=r"model derivatives? (?:of|shall)|intellectual property or other rights owned",
+    ),
+    pattern(
+        "ai-disclosure",
+        "generated|ai |assisted|produced",
+        r"(?:disclos|inform|notify|state|indicat|label|disclaim)\w*~(?:machine|ai|artificially|automatically)[- ](?:generated|assisted|produced)|(?:generated|machine-generated)~without (?:expressly|explicitly|intelligibly|clearly) (?:and \w+ )?(?:disclaim|disclos|stat)",
+        unless=None,
+    ),
+    pattern(
+        "content-filter",
+        "filter|moderation|review|guardrail|safe",
+        r"(?:implement|maintain|include|use|employ|apply)\w*~(?:content )?(?:filters?|filtering|moderation|manual (?:content )?review|guardrails|safety (?:checker|filters?))|not~(?:circumvent|disable|bypass|remove)~(?:safety|safeguard|filter|guardrail|moderation)",
+        unless=r"no obligation|spam",
+    ),
+    pattern(
+        "watermark", "watermark|provenance", r"watermark|provenance (?:metadata|marker)", unless=r"without watermark"
+    ),
+    # What goes with a copy.
+    pattern(
+        "attribution-display",
+        "display|show|visibly",
+        r"prominently (?:and legibly )?display|(?:display|show)\w*~(?:\"(?:built|powered|created|made) (?:with|by)|\"?(?:built|powered) (?:with|by))|visibly (?:display|credit|attribut)",
+        unless=r"display this license|interactive user interface|legal notices",
+    ),
+    pattern(
+        "naming",
+        "name",
+        r"(?:at the beginning of|in|as part of|prefix\w*|begin\w* with|start\w* with) (?:the |any |its )?(?:\w+ )?(?:ai )?(?:model )?names?\b~(?:\"|shall|must|include|prefix)|include \"[^\"]{2,30}\" (?:at the beginning of|in|as a prefix)~name|names?~(?:must|shall)~(?:begin|start|include|contain|be prefixed)|rename~model",
+        unless=r"trademark|endorse|file names?|logos? or|business names?",
+    ),
+    pattern(
+        "attribution-notice",
+        "notice|credit|copy",
+        r"(?:retain|include|reproduce|keep|preserve|provide|contain)\w*~(?:copyright|attribution|permission) notice|copyright notice~(?:shall|must) be included|give (?:appropriate )?credit|above copyright notice|provide (?:\w+ )?(?:third party )?(?:recipients )?(?:with )?(?:of the \w+ )?a copy of this (?:license|agreement)",
+        unless=r"not required|without~notice|trademark",
+    ),
+    pattern(
+        "modification-notice",
+        "change|modif",
+        r"(?:modified|changed) files~(?:carry|notices?)|indicate (?:if|that|whether)~(?:changes|modif)|prominent notices?~(?:modif|changed)|state (?:significant )?changes|notices? stating that you (?:changed|modified)",
+        unless=None,
+    ),
+    pattern(
+        "copyleft",
+        "licen|source",
+        r"derivative works?~under (?:the terms of )?(?:this|the same) license~source|must~(?:be )?licensed?~as a whole~(?:under|at no charge)|license the entire work, as a whole|cause any work that you distribute~licensed as a whole|(?:^|under (?:the terms of )?(?:the )?)gnu (?:lesser |library )?general public license|^mozilla public license|covered software~source code form~under the terms|source code form must also~governed by the terms",
+        unless=r"compatible with|secondary license|incompatible|instead of this|change license|may also|alternatively|dual|why-not-lgpl|\baffero\b|later version\"?\)? (?:instead|if)",
+    ),
+    pattern(
+        "network-copyleft",
+        "network|affero|remote|service",
+        r"remotely (?:through|over) a (?:computer )?network|affero general public|interact(?:ing)? with (?:it|the program)? ?remotely|network (?:use|server)~source code|making~available~as a service~source code",
+        unless=r"compatible with|13\. use with the gnu affero|version 3 of the gnu affero general public license (?:into|instead)|under version 3 of the gnu affero|link or combine any covered work with a work|secondary licenses?\"? means|gnu affero general public license, version 3\.0, or any later",
+    ),
+    pattern(
+        "share-alike",
+        "share|adapt|same",
+        r"share[- ]?alike|adapt(?:ed|ations?)~under (?:the )?(?:same|identical)(?: \w+)? (?:terms|license)|under the same license (?:terms )?as the original|adapter's license~same license elements",
+        unless=r"not share-?alike|non-?commercial-?no",
+    ),
+    pattern(
+        "upstream-passthrough",
+        "licen|terms|restrict|provision|pass|minimum",
+        r"(?:llama ?2?|base model|upstream|original (?:model|license)|third[- ]party)~license~(?:are|is|also|shall)? ?appl(?:y|ied|ies)|subject to~(?:license|terms) of (?:the )?(?:base|original|underlying|upstream) model|(?:restrictions|terms|provisions|paragraphs?)~(?:shall|must)~(?:be )?included~(?:as an enforceable provision|in any)|enforceable provision|include~as an enforceable|pass(?:ed|es)? (?:on|through) to~(?:recipient|end users|third)|at (?:a )?minimum~the same use[- ]based restrictions",
+        unless=r"not apply|severab|unenforceable|open[- ]source software components",
+    ),
+    pattern(
+        "no-derivatives",
+        "deriv|modif|adapt",
+        r"no[- ]?derivatives|(?:may|shall|must|do|will|agree|you) not (?:to )?(?:\w+, )*(?:modify|adapt|create derivative|prepare derivative|share adapted|distribute (?:any )?(?:derivative|modified))|not permit~derivative works|no rights? to~(?:modify|create derivative)|(?:produce|reproduce) but not share adapted",
+        unless=r"if you do not agree|licence elements|modify (?:the|this|these) (?:license|agreement|terms|notice)|remove or|alter any|unless|except|military|illegal|modify,~(?:for|in) any~purpose|file|provided that|attribution notices",
+    ),
+    pattern(
+        "no-redistribution",
+        "distribut|all rights",
+        r"(?:may|shall|must|can|do|will|agree|you are) not (?:permitted )?(?:to )?(?:\w+,? )?(?:or )?(?:re)?distribut\w*|no (?:re)?distribution|not (?:be )?(?:re)?distributed|do not redistribute|not~(?:re)?distribute~(?:the )?(?:model|software|weights|materials|work)|all rights reserved\.? ~(?:research|no)",
+        unless=r"if you do not agree|under any other license|technolog(?:y|ical)|unless|except|without (?:including|retaining|this|modif)|military|illegal|provided|solely|derivative|not limited|may not~remove|in any manner that|if you|competitive|subject to|warrant|liab|trademark|change the|harm|violat",
+    ),
+    # Legal form.
+    pattern(
+        "patent-grant",
+        "patent",
+        r"(?:grants?|granted)~(?:patent license|license~under~patents?)|patent license to make|under (?:its|their|such) (?:\w+ )?patent|patent claims~(?:licensable|owned)~license|essential patent claims",
+        unless=r"no (?:\w+ )?patent|not (?:include|grant|licensed)|does not|without granting|any licenses? granted to you under|litigation|are not licensed|terminate|\"contributor version\"|you may not convey|third party grant|discriminatory",
+    ),
+    pattern(
+        "patent-retaliation",
+        "litigation|proceeding|lawsuit|claim|terminate",
+        r"(?:institute|initiate|assert|file|bring|commence)\w*~(?:patent )?(?:litigation|proceedings?|lawsuit|claims?)~(?:infring|intellectual property|patent)|licenses? granted to you under this~terminate~litigation",
+        unless=r"may not initiate|third[- ]party claims?|indemnif|defend|party shall",
+    ),
+    pattern(
+        "sublicensing",
+        "sublicen|sub-licen",
+        r"non-?sublicens(?:e)?able|not (?:have the right to )?sub-?licens|no (?:right to )?sub-?licens|sub-?licensing is not (?:allowed|permitted)|without the right to sub-?licens",
+        unless=None,
+        value="forbidden",
+    ),
+    pattern(
+        "non-transferable",
+        "transfer|assign",
+        r"non-?transfer(?:r)?able|not (?:be )?(?:assigned?|transferr?ed)~(?:without|this)|may not assign",
+        unless=None,
+    ),
+    pattern(
+        "revocable",
+        "revo|terminate|restrict",
+        r"(?<!ir)(?<!not )\brevocable|may (?:\w+ )?(?:revoke|terminate)~(?:at any time|for any reason|for convenience|in (?:its|our) sole)|reserves? the right to (?:revoke|terminate)",
+        unless=r"irrevocable|non-?revocable",
+    ),
+    pattern(
+        "automatic-termination",
+        "terminate",
+        r"terminates? automatically|automatically terminate|(?:will|shall) terminate (?:automatically |immediately )?(?:if|upon)~(?:breach|fail|violat|comply)",
+        unless=None,
+    ),
+    pattern(
+        "indemnity",
+        "indemn|harmless",
+        r"indemnif(?:y|ies|ication)|hold harmless|hold~harmless",
+        unless=r"may choose to offer|warranty or additional|accept~indemnity|no indemnif|agree to indemnify (?:every|the initial|each)~contributor~offer|on behalf of any other contributor",
+    ),
+    pattern(
+        "governing-law",
+        "govern|jurisdiction|laws|construed",
+        r"governed by|governed and construed|exclusive jurisdiction|laws of the (?:state|people|republic)|construed in accordance with the laws",
+        unless=r"terms of this (?:license|agreement)\b(?!~law)|governed by the terms|this license governs|use of this model is governed",
+    ),
+    pattern(
+        "change-date",
+        "change|anniversary|convert",
+        r"change date:|change license:|on the change date|second anniversary|converts? to (?:the )?(?:apache|mit|gpl|mpl)",
+        unless=None,
+    ),
+    pattern(
+        "no-endorsement",
+        "endors",
+        r"(?:neither|not)~names?~(?:used )?to endorse|endorse or promote|not~(?:imply|suggest)~endors|endorsement",
+        unless=None,
+    ),
+    pattern(
+        "scope",
+        "appl|extend|exclud|except",
+        r"(?:license|agreement|addendum|terms)~(?:does|do|shall) not (?:extend|apply) to~(?:models?|versions?|weights|files?|code)|(?:except|exclud\w+)~(?:later|subsequent|successor) (?:models?|versions?)|applies (?:only )?to~(?:models?|versions?) (?:listed|released|prior)|only appl(?:y|ies) to~(?:models?|versions?|weights)",
+        unless=r"territory|european|united|third[- ]party (?:materials|software)|combined|separate works?",
+    ),
+)
+"""Looked for in lower case; `~` stands for up to eighty characters."""

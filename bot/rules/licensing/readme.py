@@ -1,0 +1,147 @@
+"""What a README or model card says about licenses, and about which artifact."""
+
+import re
+
+from bot.domain.license import Artifact, License
+from bot.rules.licensing import catalogue
+from bot.rules.licensing.sentences import plain
+
+LONGEST = 40
+"""Lines of a license section that are read: one that pastes a whole license is read as a license text."""
+
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$|^\s*\*\*([^*]{2,60})\*\*\s*:?\s*$|^\s*<h[1-6][^>]{0,80}>(.*?)</h[1-6]>")
+_ABOUT = re.compile(
+    r"licen[sc]|\bterms of use\b|governing terms|usage restrictions|许可|授权|协议|声明|ライセンス|利用規約|使用許諾",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"licen[sc]|governing terms|terms of use|commercial|non-?commercial|research (?:purposes|only)|许可|协议|授权|商用|商业|ライセンス|商用利用|利用規約",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\(([^)\s]{1,400})[^)]{0,80}\)")
+_HREF = re.compile(
+    r"<a\b[^>]{0,300}href=[\"']?([^\"'>\s]{1,300})[^>]{0,200}>|<img\b[^>]{0,300}(?:alt|src)=[\"']([^\"'>]{1,300})[^>]{0,200}>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>\n]{1,400}>")
+_FENCE = re.compile(r"(?ms)^\s{0,3}(```|~~~).{0,20000}?^\s{0,3}\1\s*$")
+_FRONT = re.compile(r"\A\ufeff?---\s*\n(.{0,20000}?)\n---\s*\n", re.DOTALL)
+_END = re.compile(r"(?<=[.!?])\s*\s+(?=[A-Z\"'(\[])|(?<=[。！？])")
+_CONTENTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*\[[^\]]{1,80}\]\(#[^)]{0,120}\)\s*$")
+_BADGE = re.compile(r"licen[sc]e-(?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:[?.&]|$)", re.IGNORECASE)
+
+_DATA = re.compile(r"\b(?:dataset|data|corpus|corpora)\b|数据|データ", re.IGNORECASE)
+_WEIGHTS = re.compile(r"\b(?:weights?|model|models|checkpoints?|parameters)\b|模型|权重|モデル|重み", re.IGNORECASE)
+_CODE = re.compile(
+    r"\b(?:code|codebase|repository|repo|software|source|library|project)\b|代码|仓库|本项目|コード|リポジトリ",
+    re.IGNORECASE,
+)
+
+
+def is_readme(before: str, after: str, *, path: str = "") -> bool:
+    """Say whether a pair of texts are READMEs: by their path, or where there is none by their headings."""
+    name = path.rpartition("/")[2].lower()
+    if name:
+        return name.startswith(("readme", "model_card", "modelcard")) or (name.endswith(".md") and "card" in name)
+    return all(_looks_like_readme(text) for text in (before, after))
+
+
+def _looks_like_readme(text: str) -> bool:
+    headings = re.findall(r"(?m)^#{1,4} +(.{2,60})$", text[:200_000])
+    telling = [
+        each
+        for each in headings
+        if re.search(
+            r"install|usage|quick ?start|introduction|citation|evaluation|news|使い方|安装|引用", each, re.IGNORECASE
+        )
+    ]
+    return len(telling) >= 2 or bool(_FRONT.match(text))
+
+
+def license_sentences(readme: str) -> tuple[str, ...]:
+    """Return the sentences in which a README speaks of its license: its front matter's fields, its section, badges, asides."""
+    text = plain(readme)
+    said: list[str] = []
+    front = _FRONT.match(text)
+    if front:
+        said += [
+            line.strip() for line in front.group(1).splitlines() if re.match(r"\s*license(?:_name|_link)?\s*:", line)
+        ]
+        text = text[front.end() :]
+    text = _FENCE.sub("\n", text)
+    inside, level, taken = False, 0, 0
+    for line in text.splitlines():
+        heading = _HEADING.match(line)
+        if heading and not line.lstrip().startswith("|"):
+            depth = len(line) - len(line.lstrip("# ")) if line.lstrip().startswith("#") else 9
+            if inside and depth > level:
+                continue
+            inside, level, taken = bool(_ABOUT.search(line)), depth, 0
+            continue
+        if _CONTENTS.match(line):
+            continue
+        if inside and taken < LONGEST:
+            taken += bool(line.strip())
+            said += _sentences_of(line, every=True)
+        else:
+            said += _sentences_of(line, every=False)
+    return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _sentences_of(line: str, *, every: bool) -> list[str]:
+    """Return the sentences of a line that speak of a license; in a license section every one does."""
+    badges = [_badge(found) for found in _HREF.finditer(line)] if "<" in line else []
+    shown = _LINK.sub(_spoken, line)
+    shown = _TAG.sub(" ", shown)
+    shown = re.sub(r"\*\*|__|`|^\s*[-*+>|]\s+", " ", shown)
+    sentences = [" ".join(each.split()) for each in _END.split(shown)]
+    kept = [each for each in sentences if len(each) > 3 and (_SAYS.search(each) if not every else _says_anything(each))]
+    return [each for each in (*kept, *badges) if each]
+
+
+def _says_anything(sentence: str) -> bool:
+    return bool(re.search(r"\w", sentence))
+
+
+def _spoken(link: re.Match[str]) -> str:
+    """Write a link as its words; a badge as the license it names."""
+    words, target = link.group(1), link.group(2)
+    badge = _BADGE.search(target)
+    if badge:
+        return f". License: {_unescaped(badge['name'])}. "
+    return f" {words} "
+
+
+def _badge(found: re.Match[str]) -> str:
+    badge = _BADGE.search(found.group(1) or found.group(2) or "")
+    return f"License: {_unescaped(badge['name'])}" if badge else ""
+
+
+def is_badge(sentence: str) -> bool:
+    """Say whether a sentence is all that a badge says."""
+    return sentence.startswith("License: ") and len(sentence) < 80
+
+
+def _unescaped(name: str) -> str:
+    return name.replace("--", "\0").replace("_", " ").replace("%20", " ").replace("\0", "-")
+
+
+def named(text: str) -> list[tuple[str, License]]:
+    """Return the licenses that sentences name, each with its sentence, in order, once each."""
+    found: dict[str, tuple[str, License]] = {}
+    for sentence in text.splitlines():
+        for _, license_ in catalogue.mentions(sentence):
+            if license_.key:
+                found.setdefault(license_.key, (sentence[:400], license_))
+    return list(found.values())
+
+
+def artifact_of(sentence: str) -> Artifact | None:
+    """Say which artifact a sentence is about; None where it does not say. Weights come first: cards say "model" for all of it."""
+    if _DATA.search(sentence) and not _WEIGHTS.search(sentence):
+        return Artifact.DATA
+    if _WEIGHTS.search(sentence):
+        return Artifact.WEIGHTS
+    if _CODE.search(sentence):
+        return Artifact.CODE
+    return None
