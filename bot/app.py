@@ -144,7 +144,10 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
         store = await open_store(settings.database or f"sqlite:///{settings.data / 'kaiho.db'}")
         stack.push_async_callback(store.close)
         fetcher = PoliteFetcher(
-            clock, user_agent=user_agent(__version__, settings.contact), allow_hosts=settings.allow_hosts
+            clock,
+            user_agent=user_agent(__version__, settings.contact),
+            allow_hosts=settings.allow_hosts,
+            credentials=settings.credentials(),
         )
         stack.push_async_callback(fetcher.close)
         carriers = couriers(settings, clock, screen)

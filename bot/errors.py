@@ -53,11 +53,12 @@ class ConfigError(BotError):
 class FetchError(BotError):
     """A document that did not come; `reason` is a sentence a person understands."""
 
-    def __init__(self, url: str, reason: str, *, status: int | None = None) -> None:
-        """Name the URL asked, why it did not come, and the HTTP status where one came."""
+    def __init__(self, url: str, reason: str, *, status: int | None = None, code: str | None = None) -> None:
+        """Name the URL asked, why it did not come, the HTTP status where one came, and the server's own word for it."""
         self.url = url
         self.reason = reason
         self.status = status
+        self.code = code  # `X-Error-Code`: RepoNotFound, GatedRepo, DisabledRepo …
         super().__init__(f"{url}: {reason}")
 
 
@@ -68,10 +69,18 @@ class Unreachable(FetchError):
 class Throttled(FetchError):
     """The server asks us to wait; until `retry_at` when it says how long."""
 
-    def __init__(self, url: str, reason: str, *, status: int | None = None, retry_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
         """Keep the moment the server named, if it named one."""
         self.retry_at = retry_at
-        super().__init__(url, reason, status=status)
+        super().__init__(url, reason, status=status, code=code)
 
 
 class Refused(FetchError):

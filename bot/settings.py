@@ -1,11 +1,12 @@
 """The environment → `Settings`: the only reader of it besides libraries."""
 
+import base64
 import re
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -79,6 +80,31 @@ def _is_host_and_port(text: str) -> bool:
         return False
 
 
+def _secret(text: str) -> str:
+    # It is sent in a header, whole: https://www.rfc-editor.org/rfc/rfc9110#section-5.5
+    if not re.fullmatch(r"[!-~]{1,1000}", text):
+        raise _wrong("holds spaces or signs that no header takes.", "Copy it again, without quotes around it.")
+    return text
+
+
+def _pair(text: str) -> str:
+    if not re.fullmatch(r"[^:]+:[^:]+", text):
+        raise _wrong("is not user:key.", "Both stand in the kaggle.json that Kaggle gives.")
+    return text
+
+
+def _listen(text: str, info: ValidationInfo) -> str:
+    if not _is_host_and_port(text):
+        raise _wrong("is not host:port.", "Write 127.0.0.1:8090, or leave it out.")
+    if not info.data.get("webhook_secret"):
+        raise _wrong("takes webhooks from nobody without a secret.", f"Set {PREFIX}WEBHOOK_SECRET too.")
+    return text
+
+
+Secret = Annotated[str, AfterValidator(_secret)]
+"""Fields of it say `repr=False`: what is read here is never shown."""
+
+
 class Settings(BaseSettings):
     """What the operator chose, by environment; everything has a default."""
 
@@ -105,6 +131,28 @@ class Settings(BaseSettings):
     discord_gateway: Annotated[str, _server("ws", "wss")] | None = Field(
         default=None, description="Another address for Discord's gateway, for trials on a local server."
     )
+    hf_token: Secret | None = Field(
+        default=None,
+        repr=False,
+        description="A Hugging Face token that may only read: twice the calls, and gated files.",
+    )
+    github_token: Secret | None = Field(
+        default=None, repr=False, description="A GitHub token without scopes: 5,000 calls an hour instead of 60."
+    )
+    replicate_token: Secret | None = Field(
+        default=None, repr=False, description="A Replicate token; `replicate` sources need one."
+    )
+    kaggle_key: Annotated[Secret, AfterValidator(_pair)] | None = Field(
+        default=None, repr=False, description="A Kaggle `user:key`; `kaggle` sources need one."
+    )
+    civitai_token: Secret | None = Field(default=None, repr=False, description="A Civitai token.")
+    modelscope_token: Secret | None = Field(default=None, repr=False, description="A ModelScope token.")
+    webhook_secret: Secret | None = Field(
+        default=None, repr=False, description="The secret that webhooks from Hugging Face carry."
+    )
+    webhook_listen: Annotated[str, AfterValidator(_listen)] | None = Field(
+        default=None, description="The `host:port` webhooks are taken at, under `/huggingface`; without one, none are."
+    )
     contact: Annotated[str, AfterValidator(_contact)] | None = Field(
         default=None, description="A web or mail address, told to every server we ask, for when we misbehave."
     )
@@ -120,6 +168,21 @@ class Settings(BaseSettings):
     page_days: int = Field(
         default=90, ge=1, le=3650, description="How many days the text of a page followed from a teaser is kept."
     )
+
+    def credentials(self) -> dict[str, str]:
+        """Return what to say in `Authorization` to which host."""
+        bearers = {
+            "huggingface.co": self.hf_token,
+            "api.github.com": self.github_token,
+            "api.replicate.com": self.replicate_token,
+            "civitai.com": self.civitai_token,
+            "modelscope.cn": self.modelscope_token,
+            "www.modelscope.cn": self.modelscope_token,
+        }
+        said = {host: f"Bearer {token}" for host, token in bearers.items() if token}
+        if self.kaggle_key:
+            said["www.kaggle.com"] = f"Basic {base64.b64encode(self.kaggle_key.encode()).decode()}"
+        return said
 
 
 def read_settings(*, data: Path | None = None, sources: Path | None = None) -> Settings:

@@ -35,6 +35,8 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         "KAIHO_DISCORD_CHANNEL": "123456789012345678",
         "KAIHO_DISCORD_API": "http://127.0.0.1:8081/api/v10",
         "KAIHO_DISCORD_GATEWAY": "ws://127.0.0.1:8082/",
+        "KAIHO_WEBHOOK_SECRET": "open-sesame",
+        "KAIHO_WEBHOOK_LISTEN": "127.0.0.1:8090",
         "KAIHO_CONTACT": "https://example.org/bot",
         "KAIHO_ALLOW_HOSTS": "127.0.0.1:18080, [::1]:18080,",
         "KAIHO_EMBEDDER": "hashing",
@@ -52,6 +54,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.discord_channel == "123456789012345678"
     assert settings.discord_api == "http://127.0.0.1:8081/api/v10"
     assert settings.discord_gateway == "ws://127.0.0.1:8082/"
+    assert (settings.webhook_secret, settings.webhook_listen) == ("open-sesame", "127.0.0.1:8090")
     assert settings.contact == "https://example.org/bot"
     assert settings.allow_hosts == {"127.0.0.1:18080", "[::1]:18080"}
     assert (settings.embedder, settings.log, settings.page_days) == ("hashing", "json", 30)
@@ -89,6 +92,15 @@ def test_settings_are_frozen() -> None:
         ("KAIHO_DISCORD_CHANNEL", "#news", "is not a channel id. In Discord, turn on developer mode"),
         ("KAIHO_DISCORD_API", "127.0.0.1:80", "is no http address. Write http://127.0.0.1:8081"),
         ("KAIHO_DISCORD_GATEWAY", "http://127.0.0.1", "is no ws address. Write ws://127.0.0.1:8081"),
+        ("KAIHO_HF_TOKEN", "hf_a\r\nX-Evil: 1", "holds spaces or signs that no header takes. Copy it again"),
+        ("KAIHO_WEBHOOK_SECRET", "open sesame", "holds spaces or signs that no header takes."),
+        ("KAIHO_KAGGLE_KEY", "key-alone", "is not user:key. Both stand in the kaggle.json"),
+        ("KAIHO_WEBHOOK_LISTEN", "8090", "is not host:port. Write 127.0.0.1:8090"),
+        (
+            "KAIHO_WEBHOOK_LISTEN",
+            "127.0.0.1:8090",
+            "takes webhooks from nobody without a secret. Set KAIHO_WEBHOOK_SECRET too.",
+        ),
         ("KAIHO_CONTACT", "me", "is neither a web address nor a mail address. Write https://example.org/bot"),
         ("KAIHO_CONTACT", "a@b\r\nX-Evil: 1", "is neither a web address nor a mail address."),
         ("KAIHO_CONTACT", "https://example.org/bot)x", "is neither a web address nor a mail address."),
@@ -122,13 +134,47 @@ def test_every_bad_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(caught.value.mistakes) == 2
 
 
+def test_tokens_become_what_each_host_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each token is for the hosts of its own hub, in the form that hub takes; without tokens nobody is told anything."""
+    assert read_settings().credentials() == {}
+    for hub in ("HF", "GITHUB", "REPLICATE", "CIVITAI", "MODELSCOPE"):
+        monkeypatch.setenv(f"KAIHO_{hub}_TOKEN", f"{hub.lower()}-s3cret")
+    monkeypatch.setenv("KAIHO_KAGGLE_KEY", "user:s3cret")
+
+    credentials = read_settings().credentials()
+
+    assert credentials == {
+        "huggingface.co": "Bearer hf-s3cret",
+        "api.github.com": "Bearer github-s3cret",
+        "api.replicate.com": "Bearer replicate-s3cret",
+        "civitai.com": "Bearer civitai-s3cret",
+        "modelscope.cn": "Bearer modelscope-s3cret",
+        "www.modelscope.cn": "Bearer modelscope-s3cret",
+        "www.kaggle.com": "Basic dXNlcjpzM2NyZXQ=",
+    }
+
+
+SECRETS = {
+    "KAIHO_DISCORD_TOKEN": "s3cret",
+    "KAIHO_DATABASE": "postgresql://kaiho:s3cret@db/kaiho",
+    "KAIHO_HF_TOKEN": "hf_s3cret",
+    "KAIHO_GITHUB_TOKEN": "s3cret",
+    "KAIHO_REPLICATE_TOKEN": "s3cret",
+    "KAIHO_KAGGLE_KEY": "user:s3cret",
+    "KAIHO_CIVITAI_TOKEN": "s3cret",
+    "KAIHO_MODELSCOPE_TOKEN": "s3cret",
+    "KAIHO_WEBHOOK_SECRET": "s3cret",
+}
+
+
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a token nor a database password stands in a repr, nor in an error about it."""
-    monkeypatch.setenv("KAIHO_DISCORD_TOKEN", "s3cret")
-    monkeypatch.setenv("KAIHO_DATABASE", "postgresql://kaiho:s3cret@db/kaiho")
+    """Neither a token, nor a key, nor a database password stands in a repr, nor in an error about it."""
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
     assert "s3cret" not in f"{read_settings()!r} {read_settings()}"
 
     monkeypatch.setenv("KAIHO_DATABASE", "mysql://kaiho:s3cret@db/kaiho")
+    monkeypatch.setenv("KAIHO_HF_TOKEN", "hf s3cret")
     with pytest.raises(ConfigError) as caught:
         read_settings()
     assert "s3cret" not in str(caught.value)

@@ -2,21 +2,27 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.app import App, chat
+from bot.domain.model import Hub, Place
 from bot.domain.source import SourceId
 from bot.domain.subscription import Destination
 from bot.errors import DeliveryError
 from bot.flows.deliver import Sent, resume
+from bot.flows.nudge import nudge
 from bot.flows.poll import due, states
 from bot.flows.rounds import backlog_round, digest_round, poll_round
 from bot.flows.sweep import sweep
 from bot.flows.turn import Turn
+from bot.rules.happenings import headline
 from bot.scheduling import Ticker
 from bot.terminal.screen import Screen, counted
+from bot.web.hooks import receiver
 
 if TYPE_CHECKING:
     from bot.chat.client import KaihoClient
@@ -48,6 +54,9 @@ class Watch:
             self._screen.say(f"{turn.source}: back")
         if turn.kept:
             self._screen.say(f"{turn.source}: {turn.kept} new")
+        for event in turn.events:
+            if not event.archival:
+                self._screen.say(f"{turn.source}: {headline(event)}")
 
 
 class Postbox:
@@ -133,6 +142,24 @@ async def _work(app: App, screen: Screen) -> None:
     )
     ticker.start()
     try:
-        await asyncio.Event().wait()
+        async with webhooks(app, screen):
+            await asyncio.Event().wait()
     finally:
         ticker.stop()
+
+
+@asynccontextmanager
+async def webhooks(app: App, screen: Screen) -> AsyncIterator[None]:
+    """Take what Hugging Face tells by itself, where the operator wants it: the sources concerned are due at once."""
+    settings = app.settings
+    if settings.webhook_listen is None or settings.webhook_secret is None:
+        yield
+        return
+
+    async def on_model(repository: str, _action: str) -> None:
+        await nudge(Place(hub=Hub.HUGGINGFACE, repository=repository), app.specs.values(), app.doors)
+
+    host, _, port = settings.webhook_listen.rpartition(":")
+    async with receiver(host.strip("[]"), int(port), settings.webhook_secret, on_model) as address:
+        screen.say(f"Webhooks are taken at {address}.")
+        yield

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.model import Absence
 from bot.domain.source import Document, PollState, Reading, SourceSpec
 from bot.flows.record import record
-from bot.flows.survey import ABSENT, Hub, survey
+from bot.flows.survey import Hub, says_absent, survey
 from bot.flows.texts import read_texts
 from bot.flows.turn import Asked, Turn, admit_new, settled
 from bot.ports import Doors
@@ -59,7 +59,7 @@ async def _heard(spec: SourceSpec, asked: Asked, doors: Doors) -> Reading | None
         return None if asked.reading.not_a_feed else asked.reading
     if isinstance(asked.answer, Document):
         return Reading()
-    if asked.answer.status not in ABSENT or doors.kinds[spec.kind].probe is None:
+    if not says_absent(asked.answer) or doors.kinds[spec.kind].probe is None:
         return None
     async with doors.store.begin() as tx:
         listed = await tx.models.listed(spec.id)

@@ -136,7 +136,9 @@ async def _snapshots(ledger: _Ledger, tx: Transaction) -> None:
                 continue
             ledger.snapshots.append(after)
             if held is not None:
-                texts = {**said.texts} | await tx.texts.get([rung.text_sha256 for rung in held.rungs if rung.text_sha256])
+                texts = {**said.texts} | await tx.texts.get(
+                    [rung.text_sha256 for rung in held.rungs if rung.text_sha256]
+                )
                 ledger.events += detect_license(held, after, texts, look, copy=is_noise(one.sighting) is not None)
 
 

@@ -27,6 +27,9 @@ LOOKS_PER_TURN = 10
 ABSENT = frozenset({401, 403, 404, 410})
 """How hubs say that a model is not there, or not for us."""
 
+THERE = frozenset({"GatedRepo", "DisabledRepo", "InvalidCredentials"})
+"""What a hub's own word says is no absence: gated and disabled models are there, and a wrong token sees nothing."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
@@ -60,11 +63,16 @@ class Hub:
         try:
             document = await self.doors.fetcher.fetch(self.kind.probe(self.spec, place))
         except (Refused, Missing, Gone) as error:
-            if error.status in ABSENT:
+            if says_absent(error):
                 return None
             raise
         reading = await read(self.kind, self.spec, document)
         return reading.sightings[0] if reading.sightings else None
+
+
+def says_absent(error: FetchError) -> bool:
+    """Say whether an error is a hub's answer that a model is not there."""
+    return error.status in ABSENT and error.code not in THERE
 
 
 async def survey(hub: Hub, reading: Reading, *, unchanged: bool = False) -> Survey:

@@ -11,7 +11,7 @@ from ruamel.yaml.reader import ReaderError
 
 from bot.roster.findings import Findings, shown
 
-MAX_BYTES: Final = 1024 * 1024  # nearly thirty times the file we ship; YAML of this size takes seconds to read
+MAX_BYTES: Final = 1024 * 1024  # over twenty times the file we ship; YAML of this size takes seconds to read
 
 PLAIN_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{name}"

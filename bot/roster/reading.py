@@ -1,20 +1,23 @@
 """`sources.yaml` → `Roster`, or every mistake in it at once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.nodes import Node, SequenceNode
+from ruamel.yaml.nodes import Node
 
 from bot.domain.source import SourceId, SourceSpec
 from bot.domain.subscription import Subscription
+from bot.domain.watch import Watch
 from bot.ports import SourceKind
 from bot.roster.document import open_document
-from bot.roster.findings import Findings, WrongValue
+from bot.roster.findings import Findings
 from bot.roster.sources import read_defaults, read_sources
-from bot.roster.stanza import read_stanza, written
+from bot.roster.stanza import read_stanza, stanzas, written
 from bot.roster.subscriptions import Discord, default_subscription, read_subscriptions
+from bot.roster.values import Read
+from bot.roster.watch import read_watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +25,9 @@ class Roster:
     """Whom we ask, and who is told."""
 
     defaults: Mapping[str, Any]  # what `defaults:` sets, by key; already in every spec
-    sources: tuple[SourceSpec, ...]  # in the file's order
+    sources: tuple[SourceSpec, ...]  # in the file's order, and after them those that `watch:` stands for
     subscriptions: tuple[Subscription, ...]
+    watch: Watch = field(default_factory=Watch)
 
 
 def read_roster(
@@ -34,27 +38,34 @@ def read_roster(
     `discord` says whether a token is set: without one, destinations there are left out in silence.
     """
     findings = Findings(str(path))
-    readers = {"defaults": _whole, "sources": _stanzas, "subscriptions": _stanzas}
+    many = stanzas("id: publisher-what")
+    readers: dict[str, Read] = {"defaults": _whole, "sources": many, "watch": _whole, "subscriptions": many}
     parts = read_stanza(open_document(path, findings), readers, findings)
     parts.require(findings, sources="and a list of stanzas below it")
 
     defaults = read_defaults(parts.values["defaults"], findings) if "defaults" in parts.values else {}
     sources = read_sources(parts.values.get("sources", ()), defaults, kinds, findings)
+    watch, watched = read_watch(parts.values["watch"], findings) if "watch" in parts.values else (Watch(), ())
+    _keep_apart(parts.values.get("sources", ()), watched, findings)
     channel = Discord(connected=discord, channel=discord_channel)
     if "subscriptions" in parts.keys:
         ids = frozenset(SourceId(written(node, "id") or "") for node in parts.values.get("sources", ()))
+        ids |= {spec.id for spec in watched}
         subscriptions = read_subscriptions(parts.values.get("subscriptions", ()), ids, channel, findings)
     else:
         subscriptions = (default_subscription(channel),)
     findings.raise_any()
-    return Roster(defaults=defaults, sources=sources, subscriptions=subscriptions)
+    return Roster(defaults=defaults, sources=(*sources, *watched), subscriptions=subscriptions, watch=watch)
+
+
+def _keep_apart(nodes: Sequence[Node], watched: Sequence[SourceSpec], findings: Findings) -> None:
+    """Note each stanza whose id is that of a source which `watch:` stands for."""
+    taken = {spec.id for spec in watched}
+    for node in nodes:
+        name = written(node, "id")
+        if name in taken:
+            findings.add(node, f"id: {name} is what watch: calls one of its own.", "Rename it, or take it out there.")
 
 
 def _whole(node: Node) -> Node:
     return node
-
-
-def _stanzas(node: Node) -> tuple[Node, ...]:
-    if not isinstance(node, SequenceNode):
-        raise WrongValue((node, "is not a list.", "Begin each stanza below it with a dash: - id: publisher-what."))
-    return tuple(node.value)

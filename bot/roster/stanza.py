@@ -1,10 +1,10 @@
 """One mapping of `sources.yaml` → its keys and values, by a table of who reads which key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.roster.findings import Findings, WrongValue, brief, suggestion
 from bot.roster.values import Read
@@ -72,6 +72,17 @@ def _read_value(stanza: Stanza, key: str, node: Node, read: Read, findings: Find
 def _is_nothing(node: Node) -> bool:
     """Say whether a value was left out: the parser then places it where the next token begins, lines below its key."""
     return isinstance(node, ScalarNode) and bool(node.start_mark.index == node.end_mark.index)
+
+
+def stanzas(example: str) -> Callable[[Node], tuple[Node, ...]]:
+    """Take a list of stanzas, each to be read by itself; the example is how one begins."""
+
+    def read(node: Node) -> tuple[Node, ...]:
+        if not isinstance(node, SequenceNode):
+            raise WrongValue((node, "is not a list.", f"Begin each stanza below it with a dash: - {example}."))
+        return tuple(node.value)
+
+    return read
 
 
 def written(node: Node, key: str) -> str | None:

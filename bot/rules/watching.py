@@ -123,11 +123,18 @@ def _of_makers(makers: Sequence[Maker]) -> Iterator[_Asked]:
 
 
 def _of_models(watch: Watch) -> Iterator[_Asked]:
-    for place in dict.fromkeys(watch.models):
-        if place.hub in HOMES and not any(_owns(maker, place) for maker in watch.makers):
+    alone = {(place.hub, place.repository.casefold()): place for place in reversed(watch.models)}  # hubs fold case
+    for place in reversed(alone.values()):
+        if place.hub in HOMES and not any(_comes_with(maker, place) for maker in watch.makers):
             path = _path(place.hub, place.repository, whole=False)
             name = f"{place.repository} on {MANNERS[place.hub].name}"
             yield _Asked(hub=place.hub, handle=place.repository, name=name, path=path)
+
+
+def _comes_with(maker: Maker, place: Place) -> bool:
+    """Say whether asking for what a maker has answers for a place; of a name on Ollama one tag is asked for, and no other."""
+    tags = {handle.casefold() for handle in maker.handles.get(Hub.OLLAMA, ())}
+    return _owns(maker, place) and (place.hub is not Hub.OLLAMA or place.repository.casefold() in tags)
 
 
 def _path(hub: Hub, handle: str, *, whole: bool) -> str:
@@ -160,7 +167,7 @@ def _bare_page(url: str) -> str:
 
 
 def _marked(slug: str, asked: _Asked) -> str:
-    mark = sha256(f"{asked.hub}:{asked.path}".lower().encode()).hexdigest()[:8]
+    mark = sha256(f"{asked.hub}:{asked.path}".encode()).hexdigest()[:8]
     return f"{slug[: LONGEST_ID - len(mark) - 1].rstrip('-')}-{mark}"
 
 

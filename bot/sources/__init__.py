@@ -6,7 +6,8 @@ from bot.ports import SourceKind
 from bot.sources.feed import FEED
 from bot.sources.github import GITHUB
 from bot.sources.hackernews import HACKERNEWS
+from bot.sources.huggingface import HUGGINGFACE
 from bot.sources.page import PAGE
 
-KINDS: Mapping[str, SourceKind] = {kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, PAGE)}
+KINDS: Mapping[str, SourceKind] = {kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, HUGGINGFACE, PAGE)}
 """Every kind there is, by its name in `sources.yaml`."""

@@ -1,7 +1,7 @@
 """The polite client: brings documents, and says plainly why one did not come."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from http.cookiejar import CookieJar
@@ -15,6 +15,8 @@ from bot.domain.source import Document, Request, Url
 from bot.errors import Refused, TooLarge, Unreachable
 from bot.ports import Clock
 from bot.web.body import ENCODINGS, Unfinished, is_readable, read_body
+from bot.web.budget import Budget
+from bot.web.credentials import Credentials
 from bot.web.failures import failure
 from bot.web.guard import Guard, Target
 from bot.web.politeness import Politeness
@@ -64,9 +66,18 @@ class PoliteFetcher:
     """Fetches over one client, politely, within bounds, and never where the guard forbids."""
 
     def __init__(
-        self, clock: Clock, *, user_agent: str, allow_hosts: frozenset[str] = frozenset(), concurrency: int = 64
+        self,
+        clock: Clock,
+        *,
+        user_agent: str,
+        allow_hosts: frozenset[str] = frozenset(),
+        concurrency: int = 64,
+        credentials: Mapping[str, str] | None = None,  # host, or host:port → what to say in `Authorization`
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,  # waits for a host's budget; trials let time jump
     ) -> None:
         self._clock = clock
+        self._credentials = Credentials(credentials or {}, allow_hosts)
+        self._budget = Budget(clock, sleep=sleep)
         self._user_agent = user_agent
         self._guard = Guard(allow_hosts)
         self._politeness = Politeness()
@@ -93,8 +104,8 @@ class PoliteFetcher:
             target = self._guard.check(url)
             home = home or target.host
             # What one host told us in confidence is no other host's business.
-            validators = _validators(request) if target.host == home else ()
-            answer, spent = await self._turn(request, target, validators, left)
+            told = (*_validators(request), *self._credentials.of(target)) if target.host == home else ()
+            answer, spent = await self._turn(request, target, told, left)
             if isinstance(answer, Document):
                 return replace(answer, moved_to=answer.url) if seen and permanent else answer
             left -= spent
@@ -127,36 +138,38 @@ class PoliteFetcher:
         )
 
     async def _turn(
-        self, request: Request, target: Target, validators: Headers, left: float
+        self, request: Request, target: Target, told: Headers, left: float
     ) -> tuple[Document | _Redirect, float]:
-        """Wait for the host's queue, then ask; say how many seconds the asking itself took."""
+        """Wait for the host's budget and its queue, then ask; say how many seconds the asking itself took."""
         delay = request.polite_delay
         if request.obey_robots:
             delay = max(delay, await self._robots.admit(target, request))
-        await self._politeness.enter(target.host, delay.total_seconds())
+        ticket = await self._budget.enter(target.host, str(target.url), target.url.path, request.deadline)
         try:
-            async with self._places:
-                began = asyncio.get_running_loop().time()
-                answer = await self._exchange(request, target, validators, left)
-                return answer, asyncio.get_running_loop().time() - began
+            await self._politeness.enter(target.host, delay.total_seconds())
+            try:
+                async with self._places:
+                    began = asyncio.get_running_loop().time()
+                    answer = await self._exchange(request, target, told, left)
+                    return answer, asyncio.get_running_loop().time() - began
+            finally:
+                self._politeness.leave(target.host)
         finally:
-            self._politeness.leave(target.host)
+            ticket.give_back()
 
-    async def _exchange(
-        self, request: Request, target: Target, validators: Headers, left: float
-    ) -> Document | _Redirect:
+    async def _exchange(self, request: Request, target: Target, told: Headers, left: float) -> Document | _Redirect:
         headers = [
             ("User-Agent", self._user_agent),
             ("Accept", request.accept),
             ("Accept-Encoding", ENCODINGS),
-            *validators,
+            *told,
         ]
         limit = asyncio.timeout(left)
         try:
             async with limit:
                 response = await self._client.send(httpx.Request("GET", target.url, headers=headers), stream=True)
                 try:
-                    return await self._answer(request, target, response, conditional=bool(validators))
+                    return await self._answer(request, target, response, conditional=_is_conditional(told))
                 finally:
                     await response.aclose()
         except BREAKS as error:
@@ -169,6 +182,7 @@ class PoliteFetcher:
         self, request: Request, target: Target, response: httpx.Response, *, conditional: bool
     ) -> Document | _Redirect:
         status, headers, url = response.status_code, _lower(response), Url(str(target.url))
+        self._budget.hear(target.host, target.url.path, headers)
         if status in REDIRECTS and headers.get("location"):
             return _Redirect(str(target.url.join(headers["location"])), status in PERMANENT)
         body, truncated = b"", None
@@ -186,6 +200,10 @@ def _validators(request: Request) -> Headers:
     """Return what makes a request conditional. A validator that is not plain ASCII would not arrive as it was given to us."""
     pairs = (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified))
     return tuple((name, text) for name, text in pairs if text and text.isascii() and text.isprintable())
+
+
+def _is_conditional(told: Headers) -> bool:
+    return any(name.startswith("If-") for name, _ in told)
 
 
 def _lower(response: httpx.Response) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.errors import FetchError, Gone, Missing, Refused, Throttled, Unreachable
 from bot.rules.freshness import http_date
 from bot.rules.polling import LONGEST_RETRY
+from bot.web.budget import read_allowance
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -30,10 +31,29 @@ WALL_TITLES = re.compile(
 """As Cloudflare, Anubis, DDoS-Guard, Vercel and Fastly title theirs."""
 
 TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,300})", re.IGNORECASE)
+ERROR = re.compile(rb'\s*\{\s*"error"\s*:\s*"([^"\\]{1,300})"')
 SHOWN = 80
 """Characters of a wall's title that are repeated to the operator."""
 
 NAMES = {401: "it wants a login", 403: "forbidden", 451: "unavailable for legal reasons"}
+
+CODE = re.compile(r"[A-Za-z]{1,40}")
+
+DISABLED = "Access to this resource is disabled."
+"""Hugging Face has no code for what it shut itself, only this sentence, which its own client goes by (utils/_http.py)."""
+
+STRANGER = "Invalid credentials in Authorization header"
+"""Nor has it one for a token it does not know."""
+
+SENTENCES = {DISABLED: "DisabledRepo", STRANGER: "InvalidCredentials"}
+
+CODES = {
+    "RepoNotFound": "it was deleted or made private, or never was there",
+    "GatedRepo": "one has to agree to its terms first",
+    "DisabledRepo": "the hub has shut it",
+    "InvalidCredentials": "it does not know the token we were given",
+}
+"""What a hub's own word for a refusal means: `X-Error-Code` (huggingface_hub, utils/_http.py)."""
 
 
 def rejection(url: str, status: int, headers: Mapping[str, str], page: bytes, now: datetime) -> FetchError:
@@ -42,13 +62,14 @@ def rejection(url: str, status: int, headers: Mapping[str, str], page: bytes, no
         return Refused(url, f"{wall} stands before it ({status})", status=status)
     if status in {429, 503}:
         reason = "it asks us to come less often" if status == 429 else "it is too busy just now"
-        return Throttled(url, f"{reason} ({status})", status=status, retry_at=_retry_at(headers, now))
+        return Throttled(url, f"{reason} ({status})", status=status, retry_at=_retry_at(status, headers, now))
+    code = _code(headers, page)
     if status == 404:
-        return Missing(url, "nothing is there (404)", status=status)
+        return Missing(url, "nothing is there (404)", status=status, code=code)
     if status == 410:
         return Gone(url, "its publisher took it down for good (410)", status=status)
     if status in NAMES:
-        return Refused(url, f"{NAMES[status]} ({status})", status=status)
+        return Refused(url, f"{CODES.get(code or '', NAMES[status])} ({status})", status=status, code=code)
     if 400 <= status < 500 and status not in PASSING:
         # Asking again soon would bring the same answer.
         return Refused(url, f"the server does not accept our request ({status})", status=status)
@@ -73,16 +94,33 @@ def _plain(title: bytes) -> str:
     return "".join(sign for sign in " ".join(words) if sign.isprintable())[:SHOWN]
 
 
-def _retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
+def _code(headers: Mapping[str, str], page: bytes) -> str | None:
+    """Return a hub's own word for why it refuses, where it has one."""
+    for sentence in (headers.get("x-error-message"), _error(page)):
+        if sentence in SENTENCES:
+            return SENTENCES[sentence]
+    code = headers.get("x-error-code", "").strip()
+    return code if CODE.fullmatch(code) else None
+
+
+def _error(page: bytes) -> str | None:
+    """Return the sentence in `{"error": "…"}`."""
+    found = ERROR.match(page)
+    return found[1].decode("utf-8", "replace") if found else None
+
+
+def _retry_at(status: int, headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Read `Retry-After`, at most a week ahead. A date is taken by the server's own clock, where it tells us that.
 
-    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3; Hugging Face says it by `RateLimit` alone.
     """
     said = headers.get("retry-after", "").strip()
     if said.isascii() and said.isdigit():
         wait = timedelta(seconds=int(said[:9]))
     elif moment := http_date(said):
         wait = moment - (http_date(headers.get("date")) or now)
+    elif status == 429 and (said_else := read_allowance(headers, now)):
+        wait = said_else.wait
     else:
         return None
     return now + max(timedelta(0), min(wait, LONGEST_RETRY))

@@ -76,7 +76,7 @@ CASES: dict[str, tuple[str | bytes, list[str]]] = {
     "unknown part": (STANZA + "source: []\n", ["5:1 source: unknown key. Did you mean sources?"]),
     "key that is a list": (
         STANZA + "? [a]\n: b\n",
-        ["5:3 ?: unknown key. Write one of defaults, sources, subscriptions."],
+        ["5:3 ?: unknown key. Write one of defaults, sources, subscriptions, watch."],
     ),
     "stanza that is a word": (
         "sources: [feed]\n",
