@@ -27,7 +27,7 @@ async def hub_turn(spec: SourceSpec, state: PollState, asked: Asked, doors: Door
     """Conclude a turn at a hub: records, snapshots, events and the new state are stored together, or not at all."""
     reading = await _heard(spec, asked, doors)
     if reading is None:
-        return settled(spec, state, asked, doors.clock.now())
+        return _unheard(spec, state, asked, doors)
     hub = Hub(spec=spec, kind=doors.kinds[spec.kind], doors=doors)
     found = await survey(hub, reading, unchanged=asked.reading is None)
     await read_texts(found, hub)
@@ -51,6 +51,14 @@ async def hub_turn(spec: SourceSpec, state: PollState, asked: Asked, doors: Door
         models=len(found.rows) + found.noise,
         events=events,
     )
+
+
+def _unheard(spec: SourceSpec, state: PollState, asked: Asked, doors: Doors) -> Turn:
+    """Conclude a turn that says nothing of models: nothing came, or a page on which none can be found."""
+    now = doors.clock.now()
+    if asked.reading is None:
+        return settled(spec, state, asked, now)
+    return Turn(source=spec.id, state=next_turn(spec, state, asked.answer, reading=asked.reading, new=0, now=now))
 
 
 async def _heard(spec: SourceSpec, asked: Asked, doors: Doors) -> Reading | None:

@@ -65,14 +65,15 @@ def _see(row: Sighting, ledger: _Ledger) -> None:
     before = found.known.get(row.place) or (replace(moved, place=row.place) if moved else None)
     also = {place: record.model for place in row.also if (record := found.known.get(place))}
     source = LINEAGE if row.place in found.above else ledger.spec.id
-    scanned = row.revision or "" if row.place in found.climbed else before.scanned if before else None
+    revision = row.revision or (before.revision if before else None)
+    scanned = revision or "" if row.place in found.climbed else before.scanned if before else None
     after = ModelRecord(
         model=before.model if before else model_of(row.place, ledger.doors.makers, known=also, also=row.also),
         place=row.place,
         name=row.name,
         url=row.url,
         source=before.source if before and row.place in found.above else source,
-        revision=row.revision or (before.revision if before else None),
+        revision=revision,
         access=row.access or (before.access if before and before.access is not Access.GONE else Access.OPEN),
         parents=row.parents or (before.parents if before else ()),
         files=(

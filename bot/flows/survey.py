@@ -188,7 +188,7 @@ async def _ask_for_more(found: Survey, hub: Hub) -> None:
 def is_behind(row: Sighting, found: Survey) -> bool:
     """Say whether a place has moved on since its files and texts were read."""
     record = found.known.get(row.place)
-    return record is None or record.scanned is None or record.scanned != (row.revision or "")
+    return record is None or record.scanned is None or record.scanned != (row.revision or record.revision or "")
 
 
 def _was_scanned(row: Sighting, found: Survey) -> bool:

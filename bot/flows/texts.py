@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.license import Artifact, LicenseSnapshot
-from bot.domain.model import FileRef, Place, Sighting, Text
+from bot.domain.model import FileRef
+from bot.domain.model import Hub as HubName
+from bot.domain.model import Place, Sighting, Text
 from bot.domain.source import Request, SourceId, SourceSpec, Url
 from bot.errors import FetchError, Throttled
 from bot.flows.reading import read
 from bot.flows.survey import Hub, Survey, is_behind
 from bot.ports import Doors
+from bot.rules.identity import canonical
 from bot.rules.ladder import Found, Read, climb, link_elsewhere, sha256_of
 
 TEXT_BYTES = 1024 * 1024
@@ -36,6 +39,10 @@ async def read_texts(found: Survey, hub: Hub) -> None:
         found.oids |= await tx.texts.known([*wanted, *links])
         found.texts |= await tx.texts.get(list(found.oids.values()))
         above = await tx.snapshots.latest(parents)
+        terms = await tx.snapshots.latest([page for link in links if (page := page_of(link))])
+        newest = {place: held.text_sha256 for (place, _), held in terms.items() if held.text_sha256}
+        found.texts |= await tx.texts.get(list(newest.values()))
+        found.oids |= {link: newest[page] for link in links if (page := page_of(link)) in newest}
     for row in whole:
         try:
             texts = await _own_texts(row, found, doors)
@@ -54,6 +61,12 @@ async def read_texts(found: Survey, hub: Hub) -> None:
         found.climbed[row.place] = (one, said)
         for each in said:
             found.texts |= each.texts
+
+
+def page_of(link: Url) -> Place | None:
+    """Return the place of a page of terms: where a `terms` source watches it, its newest text is what a link to it says."""
+    page = canonical(link)
+    return Place(hub=HubName.WEB, repository=page) if page else None
 
 
 async def _own_texts(row: Sighting, found: Survey, doors: Doors) -> tuple[Read, ...]:

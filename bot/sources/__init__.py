@@ -7,7 +7,10 @@ from bot.sources.feed import FEED
 from bot.sources.github import GITHUB
 from bot.sources.hackernews import HACKERNEWS
 from bot.sources.huggingface import HUGGINGFACE
+from bot.sources.ollama import OLLAMA
+from bot.sources.openrouter import OPENROUTER
 from bot.sources.page import PAGE
+from bot.sources.terms import TERMS
 
-KINDS: Mapping[str, SourceKind] = {kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, HUGGINGFACE, PAGE)}
+KINDS: Mapping[str, SourceKind] = {kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, HUGGINGFACE, OLLAMA, OPENROUTER, PAGE, TERMS)}
 """Every kind there is, by its name in `sources.yaml`."""

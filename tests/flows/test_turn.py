@@ -10,7 +10,8 @@ import pytest
 from bot.domain.item import Item
 from bot.domain.source import Document, Outcome, PollState, Reading, Request, SourceId, SourceSpec, Url
 from bot.errors import Missing, StoreError, Unreachable
-from bot.flows.turn import FOLLOWED, INLINE_BYTES, Turn, ask, kept, settled
+from bot.flows.reading import FOLLOWED, INLINE_BYTES
+from bot.flows.turn import Turn, ask, kept, settled
 from bot.ports import Doors, SourceKind
 from tests.fakes import FixedClock, ScriptedFetcher, WatchedStore
 from tests.make import NOW, make_entries, make_entry, make_feed, make_spec, make_state
