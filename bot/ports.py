@@ -18,7 +18,7 @@ from bot.domain.model import Card, ModelId, ModelRecord, Place, Text
 from bot.domain.search import Found, Query
 from bot.domain.source import Document, PollState, Reading, Request, SourceId, SourceSpec
 from bot.domain.story import Near, Placement, Story, StoryId, Summary
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Page, Receipt, SubscriptionId, SubscriptionState
+from bot.domain.subscription import Delivery, DeliveryId, Destination, Leaf, Receipt, SubscriptionId, SubscriptionState
 from bot.domain.vector import Matrix, Vector
 from bot.domain.watch import Maker
 
@@ -107,8 +107,8 @@ class Courier(Protocol):
     destination can tell. A destination that is gone is `Undeliverable`; any other failure is a `DeliveryError`.
     """
 
-    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
-        """Return the pages of a digest, each with the stories it tells; together they drop nothing."""
+    def render(self, digest: Digest) -> tuple[Leaf, ...]:
+        """Return the pages of a digest, each with the stories and events it tells; together they drop nothing."""
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Return the receipt of a delivery that was sent before we could write so; None when it was not, or none can tell."""

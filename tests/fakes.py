@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.digest import Digest
+from bot.domain.event import EventId
 from bot.domain.search import Found, Query
 from bot.domain.source import Document, PollState, Request, SourceId, Url
 from bot.domain.story import StoryId
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Page, Receipt
+from bot.domain.subscription import Delivery, DeliveryId, Destination, Leaf, Receipt
 from bot.domain.vector import Matrix
 from bot.errors import DeliveryError, FetchError, Missing, Refused, StoreError, Undeliverable
 from bot.ports import Clock, Embedder, Polls, Store, Transaction
@@ -122,17 +123,20 @@ class RecordingCourier:
         """Return what a reader sees, a text for each page, in the order they arrived."""
         return [str(delivery.page["text"]) for delivery in self.arrived.values()]
 
-    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+    def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return a page for every few stories, floods last; one that says so when there is nothing to tell."""
-        parts: list[tuple[str, tuple[StoryId, ...]]] = [
-            (line.summary.headline.text, (line.story,)) for line in digest.lines
+        parts: list[tuple[str, tuple[StoryId, ...], tuple[EventId, ...]]] = [
+            (line.summary.headline.text, (line.story,), tuple(id_ for each in line.happenings for id_ in each.ids))
+            for line in digest.lines
         ]
-        parts += [(f"{flood.name}: {flood.entries} entries", flood.stories) for flood in digest.floods]
+        parts += [(each.name, (), each.ids) for each in digest.happenings]
+        parts += [(f"{flood.name}: {flood.entries} entries", flood.stories, ()) for flood in digest.floods]
         chunks = [parts[at : at + self._per_page] for at in range(0, len(parts), self._per_page)] or [[]]
         return tuple(
-            (
-                {"text": "\n".join(text for text, _ in chunk) or "a quiet day", "left_out": digest.left_out},
-                tuple(story for _, stories in chunk for story in stories),
+            Leaf(
+                page={"text": "\n".join(text for text, _, _ in chunk) or "a quiet day", "left_out": digest.left_out},
+                stories=tuple(story for _, stories, _ in chunk for story in stories),
+                events=tuple(event for _, _, events in chunk for event in events),
             )
             for chunk in chunks
         )
@@ -202,7 +206,16 @@ class WatchedStore:
         """Open a transaction whose states are watched."""
         async with self._store.begin() as tx:
             polls = _WatchedPolls(tx.polls, self)
-            yield Repositories(items=tx.items, stories=tx.stories, polls=polls, deliveries=tx.deliveries)
+            yield Repositories(
+                items=tx.items,
+                stories=tx.stories,
+                polls=polls,
+                deliveries=tx.deliveries,
+                texts=tx.texts,
+                models=tx.models,
+                snapshots=tx.snapshots,
+                events=tx.events,
+            )
 
     async def search(self, query: Query, *, embedder: str) -> Found:
         """Return what the store finds."""

@@ -7,24 +7,22 @@ What is written holds facts and hashes; no sentence of any text.
 import json
 import re
 import sys
-import zlib
-from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import yaml
-from rich.progress import track
 
 from bot.rules.licensing.clauses import state
-from bot.rules.licensing.fingerprints import sampled, trigrams
-from bot.rules.licensing.normalizing import body, digest, words
+from bot.rules.licensing.fingerprints import TEXT_WORDS_LEAST, Entry, packed, trigrams
+from bot.rules.licensing.normalizing import body, digest, essence, exactly
 from bot.rules.licensing.sentences import plain
 from bot.rules.licensing.vocabulary import WORDS
 
 OUT = Path("bot/rules/licensing/data")
 
-TITLE = 90
-"""Characters of a title kept: a name, and no more."""
+TITLE = 12
+"""Words of a title kept: a name, and no more."""
 
 KEYS = {
     "apple-ascl-like": "apple-ascl", "chameleon": "chameleon-research", "codellama": "llama2", "deepseek-model": "deepseek-license",
@@ -166,23 +164,53 @@ def catalogue(corpora: Path) -> dict:
 def texts(corpora: Path, known: dict[str, str]) -> list[tuple[str, str]]:
     """Return every text and its key, the repositories' own first: where two are equal, theirs decides."""
     found = []
-    for path in sorted((corpora / "license_texts" / "models").glob("*.txt")):
+    for path in sorted((corpora / "license_texts" / "models").glob("*.txt"), key=lambda path: path.stem):
         stem = path.stem.split("__")[0]
         if path.stem not in POINTERS:
             found.append((KEYS.get(path.stem, stem), body(path.read_text(encoding="utf-8", errors="replace"))))
-    for path in sorted((corpora / "license_texts" / "licensedb").glob("*.txt")):
+    for path in sorted((corpora / "license_texts" / "licensedb").glob("*.txt"), key=lambda path: path.stem):
         found.append((known.get(path.stem, path.stem), body(path.read_text(encoding="utf-8", errors="replace"))))
     return found
 
 
 def title(text: str) -> str:
-    """Return the first line that names something."""
+    """Return the words of the first line that names something."""
     for line in plain(text).splitlines()[:12]:
-        said = re.sub(r"[^\w\s.+-]", " ", line).strip().lower()
-        said = " ".join(said.split())
-        if len(said) >= 4 and not said.startswith(("copyright", "version", "http", "www")):
-            return said[:TITLE]
+        said = essence(line)
+        if len("".join(said)) >= 4 and said[0] not in {"copyright", "version", "http", "www"}:
+            return " ".join(said[:TITLE])
     return ""
+
+
+def parts(text: str) -> list[str]:
+    """Return a text, and the text without what many copies leave out: how to apply it, what it is not a part of."""
+    whole = [text]
+    end = re.search(r"END OF TERMS AND CONDITIONS", text)
+    if end and len(text) - end.end() > 200:
+        whole.append(text[: end.end()])
+    start = re.search(r"(?m)^.{0,4}Creative Commons [\w-]+ (?:4\.0 International )?Public License\s+By exercising", text)
+    tail = re.search(r"Creative Commons is not a\s+party to its public", text)
+    if start and start.start() > 200:
+        whole.append(text[start.start() :])
+    if tail:
+        whole += [part[: part.index(tail.group())] for part in list(whole)]
+    return whole
+
+
+def indexed(found: Iterable[tuple[str, str]]) -> tuple[bytes, int]:
+    """Make the index of texts and their keys; of texts that say the same the first stays."""
+    entries, own, seen = [], [], set[str]()
+    for key, text in ((key, part) for key, text in found for part in parts(text)):
+        said = essence(text)
+        name = digest(said)
+        exact = exactly(text)
+        if exact in seen or len(said) < TEXT_WORDS_LEAST:
+            continue
+        seen.add(exact)
+        clauses = frozenset(statement.clause for statement in state(text))
+        entries.append(Entry(key=key, exact=exact, digest=name, title=title(text), clauses=clauses, words=len(said)))
+        own.append(np.unique(trigrams(said)))
+    return packed(entries, own), len(entries)
 
 
 def main() -> int:
@@ -192,30 +220,10 @@ def main() -> int:
     held = catalogue(corpora)
     (OUT / "catalogue.json").write_text(json.dumps(held, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     known = {row["scancode"]: row["key"] for row in held["rows"] if row["scancode"] and row["key"] != "cohere-cc-by-nc"}
-    entries, seen = [], set()
-    postings = defaultdict(list)
-    for key, text in track(texts(corpora, known), description="reading"):
-        said = words(text)
-        name = digest(said)
-        if name in seen:
-            continue
-        seen.add(name)
-        kept = sampled(trigrams(said))
-        for each in kept.tolist():
-            postings[each].append(len(entries))
-        clauses = sorted({str(statement.clause) for statement in state(text)})
-        entries.append([key, name, len(kept), title(text), clauses, len(said)])
-    order = sorted(postings)
-    hashes = np.array(order, dtype=np.uint32)
-    steps = np.diff(hashes, prepend=np.uint32(0)).astype(np.uint32)
-    starts = np.cumsum([0, *(len(postings[each]) for each in order)]).astype(np.uint32)
-    numbers = np.array([number for each in order for number in postings[each]], dtype=np.uint16)
-    packed = np.frombuffer(zlib.compress(json.dumps(entries, ensure_ascii=False).encode()), dtype=np.uint8)
-    np.savez_compressed(OUT / "fingerprints.npz", hashes=steps, starts=starts, texts=numbers, entries=packed)
+    data, count = indexed(texts(corpora, known))
+    (OUT / "fingerprints.npz").write_bytes(data)
     size = (OUT / "fingerprints.npz").stat().st_size
-    print(
-        f"{len(entries)} texts, {len(order):,} hashes, {len(numbers):,} places: {size / 1e6:.1f} MB; {len(held['rows'])} names"
-    )
+    print(f"{count} texts: {size / 1e6:.1f} MB; {len(held['rows'])} names")
     return 0
 
 

@@ -14,8 +14,7 @@ from bot.chat.footer import bears, sign
 from bot.chat.limits import HISTORY_PAGE
 from bot.chat.render import render
 from bot.domain.digest import Digest
-from bot.domain.story import StoryId
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Page, Receipt
+from bot.domain.subscription import Delivery, DeliveryId, Destination, Leaf, Page, Receipt
 from bot.errors import DeliveryError, Undeliverable
 from bot.ports import Clock
 
@@ -43,7 +42,7 @@ class DiscordCourier:
         self._logging_in = asyncio.Lock()
         speak_to(api=api)
 
-    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+    def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return the pages of a digest, each with the stories it tells; together they drop nothing."""
         return render(digest)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.limits import EPHEMERAL, IS_COMPONENTS_V2, MAX_COMPONENTS, MAX_TEXT, width
+from bot.domain.event import EventId
 from bot.domain.story import StoryId
-from bot.domain.subscription import Page
+from bot.domain.subscription import Leaf, Page
 
 FOOTER_TEXT = 64
 """Characters left free on every page, and one component: for the reference that footer.py adds when a page is sent."""
@@ -27,6 +28,7 @@ class Piece:
     texts: tuple[str, ...]
     color: int | None = None
     stories: tuple[StoryId, ...] = field(default=())
+    events: tuple[EventId, ...] = field(default=())
 
     @property
     def components(self) -> int:
@@ -39,13 +41,14 @@ class Piece:
         return sum(map(width, self.texts))
 
 
-def bind(first_heading: str, heading: str, pieces: Iterable[Piece]) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+def bind(first_heading: str, heading: str, pieces: Iterable[Piece]) -> tuple[Leaf, ...]:
     """Return as few pages as hold the pieces in their order; `heading` opens every page but the first."""
     packed = list(_pack(first_heading, heading, pieces))
     return tuple(
-        (
-            _page([_numbered(first_heading if number == 1 else heading, number, len(packed)), *_boxes(held)]),
-            tuple(story for piece in held for story in piece.stories),
+        Leaf(
+            page=_page([_numbered(first_heading if number == 1 else heading, number, len(packed)), *_boxes(held)]),
+            stories=tuple(story for piece in held for story in piece.stories),
+            events=tuple(event for piece in held for event in piece.events),
         )
         for number, held in enumerate(packed, start=1)
     )

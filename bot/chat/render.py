@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from bot.chat.limits import width
 from bot.chat.markdown import escape, link
 from bot.chat.pages import LONGEST_PIECE, Piece, bind
-from bot.domain.digest import Digest, Flood, Line, SourceLink
+from bot.domain.digest import Digest, Flood, Happening, Line, SourceLink
 from bot.domain.story import Quote, Standing, StoryId
-from bot.domain.subscription import Page
+from bot.domain.subscription import Leaf
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
+from bot.rules.wording_ledger import counted, notice, told
 
 COLORS: Mapping[Standing | None, int] = MappingProxyType(
     {
@@ -35,15 +36,16 @@ FLOOD_PIECE = 1_800
 """Characters of one box of a flood's titles; more go to a next box, so that a flood shares a page with other news."""
 
 
-def render(digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+def render(digest: Digest) -> tuple[Leaf, ...]:
     """Return the pages of a digest, each with the stories it tells; together they drop nothing."""
     own = words(digest.language)
-    title = f"## {own.headline(digest.at.astimezone(ZoneInfo(digest.timezone)), len(digest.lines))}"
+    head = own.headline(digest.at.astimezone(ZoneInfo(digest.timezone)), len(digest.lines))
+    title = f"## {' · '.join((head, *counted(digest, own.lang)))}"
     return bind("\n".join([title, *_opening(digest, own)]), title, _pieces(digest, own))
 
 
 def _opening(digest: Digest, own: Words) -> Iterator[str]:
-    if not (digest.lines or digest.floods or digest.left_out):
+    if not (digest.lines or digest.floods or digest.left_out or digest.happenings):
         yield own.quiet(digest.since.astimezone(ZoneInfo(digest.timezone)), heard=digest.counts.heard)
     counts = digest.counts
     down = own.down([_name(name) for name in counts.down], shown=DOWN_SHOWN)
@@ -51,12 +53,18 @@ def _opening(digest: Digest, own: Words) -> Iterator[str]:
 
 
 def _pieces(digest: Digest, own: Words) -> Iterator[Piece]:
+    for happening in digest.happenings:
+        yield _happening(happening, own)
     for line in digest.lines:
         yield _story(line, own)
+        for happening in line.happenings:
+            yield _happening(happening, own)
     for flood in digest.floods:
         yield from _flood(flood, own)
     if digest.left_out:
         yield Piece(texts=(f"-# {own.left_out(digest.left_out)}",))
+    if says := notice(digest, own.lang):
+        yield Piece(texts=(f"-# {says}",))
 
 
 def _story(line: Line, own: Words) -> Piece:
@@ -72,6 +80,23 @@ def _story(line: Line, own: Words) -> Piece:
     seen = own.first_seen(f"<t:{int(line.first_seen_at.timestamp())}:R>")
     sources = _sources(line.sources, own, room=LONGEST_PIECE - width(text) - width(seen))
     return Piece(texts=(text, f"-# {' · '.join([*sources, seen])}"), color=COLORS[line.standing], stories=(line.story,))
+
+
+def _happening(happening: Happening, own: Words) -> Piece:
+    """Say what the ledger saw of one model: what changed, clause by clause, and what holds now."""
+    happened = told(happening, own.lang)
+    lines = [f"**{own.chip(happened.standing)}**", f"### {escape(happened.headline)}", *map(escape, happened.lines)]
+    for before, after in happened.quotes:
+        lines += [f"> − {escape(before)}", f"> + {escape(after)}"]
+    text = "\n".join(lines)
+    foot: list[str] = []
+    room = LONGEST_PIECE - width(text) - 8
+    for said in (*map(escape, happened.facts), *(link(_clean_name(label), url) for label, url in happened.links)):
+        if width(said) + 3 <= room:
+            foot.append(said)
+            room -= width(said) + 3
+    texts = (text, f"-# {' · '.join(foot)}") if foot else (text,)
+    return Piece(texts=texts, color=COLORS[happened.standing], events=happening.ids)
 
 
 def _quotation(quote: Quote) -> str:

@@ -26,7 +26,7 @@ def status_pages(status: Status, lang: str) -> tuple[Page, ...]:
         items=f"{status.items:,}",
         stories=f"{status.stories:,}",
     )
-    return tuple(page for page, _ in bind(f"{title}\n-# {counts}", title, _pieces(status, lang)))
+    return tuple(leaf.page for leaf in bind(f"{title}\n-# {counts}", title, _pieces(status, lang)))
 
 
 def _pieces(status: Status, lang: str) -> Iterator[Piece]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.domain.event import EventId
 from bot.domain.item import ItemId
@@ -15,6 +15,14 @@ DeliveryId = NewType("DeliveryId", str)
 
 Page = Mapping[str, object]
 """One message's worth of digest, as JSON the courier of its destination understands."""
+
+
+class Leaf(NamedTuple):
+    """One page, and what it tells."""
+
+    page: Page
+    stories: tuple[StoryId, ...] = ()
+    events: tuple[EventId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,21 +120,22 @@ async def count(specs: Specs, since: datetime, doors: Doors) -> Counts:
 def promises(digest: Digest, destination: Destination, doors: Doors) -> list[Delivery]:
     """Turn a digest into one promise a page."""
     held: dict[StoryId, tuple[ItemId, ...]] = {line.story: line.items for line in digest.lines}
-    pages = doors.couriers[destination.kind].render(digest)
+    leaves = doors.couriers[destination.kind].render(digest)
     flooded = {story: items for flood in digest.floods for story, items in _flood_items(flood.stories, flood.items)}
     return [
         Delivery(
             id=delivery_id(digest, destination, part),
             subscription=digest.subscription,
             destination=destination,
-            page=page,
+            page=leaf.page,
             part=part,
-            parts=len(pages),
-            stories=stories,
-            items=tuple(item for story in stories for item in (held.get(story) or flooded.get(story, ()))),
+            parts=len(leaves),
+            stories=leaf.stories,
+            items=tuple(item for story in leaf.stories for item in (held.get(story) or flooded.get(story, ()))),
             created_at=digest.at,
+            events=leaf.events,
         )
-        for part, (page, stories) in enumerate(pages, start=1)
+        for part, leaf in enumerate(leaves, start=1)
     ]
 
 

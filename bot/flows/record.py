@@ -72,7 +72,7 @@ def _see(row: Sighting, ledger: _Ledger) -> None:
         place=row.place,
         name=row.name,
         url=row.url,
-        source=before.source if before and row.place in found.above else source,
+        source=before.source if before and not (found.complete and source == ledger.spec.id) else source,
         revision=revision,
         access=row.access or (before.access if before and before.access is not Access.GONE else Access.OPEN),
         parents=row.parents or (before.parents if before else ()),

@@ -39,6 +39,7 @@ class Survey:
     known: dict[Place, ModelRecord]  # what was known of these, and of all the source listed
     listed: Mapping[Place, ModelRecord]  # what the source listed so far
     noise: int  # rows left out as copies of other models
+    complete: bool  # the source lists these models for good: they are its own
     climbed: dict[Place, tuple[Found, tuple[Said, ...]]] = field(default_factory=dict)  # of those fully read
     missed: tuple[Place, ...] = ()  # looked for, and not there while a neighbor was
     moved: dict[Place, Place] = field(default_factory=dict)  # new place → the one it was known under
@@ -84,7 +85,9 @@ async def survey(hub: Hub, reading: Reading, *, unchanged: bool = False) -> Surv
     async with hub.doors.store.begin() as tx:
         listed = {record.place: record for record in await tx.models.listed(hub.spec.id)}
         known = listed | await tx.models.at([*rows, *(place for row in rows.values() for place in row.also)])
-    found = Survey(rows=rows, known=known, listed=listed, noise=len(reading.sightings) - len(rows))
+    found = Survey(
+        rows=rows, known=known, listed=listed, noise=len(reading.sightings) - len(rows), complete=reading.complete
+    )
     try:
         await _find_missing(found, hub, reading, unchanged=unchanged)
         if hub.kind.probe is not None:
@@ -170,7 +173,7 @@ async def _ask_for_more(found: Survey, hub: Hub) -> None:
     new = [row for row in behind if not _was_scanned(row, found)]
     new.sort(key=lambda row: row.created_at.timestamp() if row.created_at else 0.0, reverse=True)
     asked = [*moved[:MOVED_PER_TURN], *new[:NEW_PER_TURN]]
-    found.waiting |= len(asked) < len(behind)
+    found.waiting |= len(asked) < len(behind) and found.complete  # a list of everybody's newest never ends
     for row in asked:
         assert row.more is not None, "only such rows were chosen"
         try:

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.license import Artifact, LicenseSnapshot
-from bot.domain.model import FileRef
+from bot.domain.model import FileRef, Place, Sighting, Text
 from bot.domain.model import Hub as HubName
-from bot.domain.model import Place, Sighting, Text
 from bot.domain.source import Request, SourceId, SourceSpec, Url
 from bot.errors import FetchError, Throttled
 from bot.flows.reading import read

@@ -82,6 +82,23 @@ def _decisive(snapshots: Sequence[LicenseSnapshot]) -> LicenseSnapshot | None:
     return min(stated, key=lambda each: (ladder.index(each.rung), -each.observed_at.timestamp()), default=None)
 
 
+def headline(event: Event) -> str:
+    """Say an event in a line of a log."""
+    match event:
+        case ModelReleased():
+            return f"{event.name} is there"
+        case LicenseChanged():
+            return f"{event.name}: license changed, {event.comparison.direction.value.replace('-', ' ')}"
+        case AccessChanged():
+            return f"{event.name}: {event.before.value}, now {event.after.value}"
+        case ModelWithdrawn():
+            return f"{event.name} is gone"
+        case ModelReturned():
+            return f"{event.name} is back"
+        case LineageConflictFound():
+            return f"{event.name}: possible relabel"
+
+
 def is_to_taste(facts: Facts | None, taste: Taste, specs: Mapping[SourceId, SourceSpec]) -> bool:
     """Say whether a subscription wants to hear of a model: by the sources that list it, and their tags."""
     spoken = (

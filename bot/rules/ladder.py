@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from bot.domain.license import Artifact, Clause, Evidence, License, LicenseSnapshot, Rung
-from bot.domain.model import Card, Hub, ModelRecord, Place, Sighting
+from bot.domain.model import Access, Card, Hub, ModelRecord, Place, Sighting
 from bot.domain.source import Url
 from bot.rules.licensing import catalogue
 from bot.rules.licensing.identification import identify
@@ -158,7 +158,11 @@ def _stated(found: Found, texts: dict[str, str]) -> list[Rung]:
     """Read the fields of a card: what is linked, what the gate asks, the name, the tags."""
     card = found.sighting.card or Card()
     rungs = [_text_rung(Evidence.LINKED, read.text, read.path, read.evidence, texts) for read in found.linked]
-    if card.gate_prompt and len(card.gate_prompt) >= PROMPT:
+    gated = found.sighting.access in {
+        Access.GATED_AUTO,
+        Access.GATED_MANUAL,
+    }  # copies carry their original's prompt along
+    if gated and card.gate_prompt and len(card.gate_prompt) >= PROMPT:
         rungs.append(_text_rung(Evidence.GATE, card.gate_prompt, "gate prompt", found.sighting.url, texts))
     names = [(Evidence.NAME, card.license_name or ""), *((Evidence.TAG, tag) for tag in card.licenses)]
     for rung, word in names:

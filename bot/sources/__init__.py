@@ -12,5 +12,7 @@ from bot.sources.openrouter import OPENROUTER
 from bot.sources.page import PAGE
 from bot.sources.terms import TERMS
 
-KINDS: Mapping[str, SourceKind] = {kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, HUGGINGFACE, OLLAMA, OPENROUTER, PAGE, TERMS)}
+KINDS: Mapping[str, SourceKind] = {
+    kind.name: kind for kind in (FEED, GITHUB, HACKERNEWS, HUGGINGFACE, OLLAMA, OPENROUTER, PAGE, TERMS)
+}
 """Every kind there is, by its name in `sources.yaml`."""

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 
 from bot.domain.digest import Digest
+from bot.domain.event import EventId
 from bot.domain.story import StoryId
-from bot.domain.subscription import Delivery, Page, Receipt
+from bot.domain.subscription import Delivery, Leaf, Page, Receipt
 from bot.errors import DeliveryError
 from bot.ports import Clock
 from bot.terminal.telling import Paragraph, show, telling
@@ -19,9 +20,9 @@ class TerminalCourier:
         self._console = console
         self._clock = clock
 
-    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+    def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return the one page a terminal needs; its lines are broken when it is printed."""
-        return ((to_page(telling(digest)), told(digest)),)
+        return (Leaf(page=to_page(telling(digest)), stories=told(digest), events=told_events(digest)),)
 
     async def find(self, delivery: Delivery) -> Receipt | None:  # noqa: ARG002 (the door's shape; there is nothing to look in)
         """Return nothing: a terminal does not remember."""
@@ -65,3 +66,9 @@ def of_page(page: Page) -> Iterator[Paragraph]:
 def told(digest: Digest) -> tuple[StoryId, ...]:
     """Return every story a digest tells, floods included."""
     return tuple(line.story for line in digest.lines) + tuple(s for flood in digest.floods for s in flood.stories)
+
+
+def told_events(digest: Digest) -> tuple[EventId, ...]:
+    """Return every event a digest tells, under a story or by itself."""
+    every = [*(each for line in digest.lines for each in line.happenings), *digest.happenings]
+    return tuple(event for happening in every for event in happening.ids)

@@ -7,17 +7,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.domain.digest import Digest, Flood, Line, SourceLink
+from bot.domain.digest import Digest, Flood, Happening, Line, SourceLink
 from bot.domain.source import Url
-from bot.domain.story import Quote, StoryId
-from bot.domain.subscription import Delivery, Page, Receipt
+from bot.domain.story import Quote
+from bot.domain.subscription import Delivery, Leaf, Receipt
 from bot.errors import DeliveryError
 from bot.ports import Clock
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
-from bot.terminal.courier import told
+from bot.rules.wording_ledger import Told, counted, notice
+from bot.rules.wording_ledger import told as told_in_words
+from bot.terminal.courier import told, told_events
 from bot.terminal.style import COLORS, PLAIN, STYLE
 from bot.terminal.telling import SOURCES_SHOWN, TITLE_LENGTH, source_name, web_address
+
+CLAUSES = {"−": "gone", "+": "come", "~": "moved"}
+"""How a line about a clause looks; its sign says the same."""
 
 _READS_AS_ADDRESS = re.compile(r"://|[^\W_][.．。｡][^\W\d_]{2}")
 """What may be taken for a host name, full-width dots included."""
@@ -45,16 +50,20 @@ def _message(digest: Digest) -> str:
     at = digest.at.astimezone(zone)
     down = said.down([source_name(name) for name in digest.counts.down])
     counts = f"{said.counts(digest.counts.items, digest.counts.sources)} · {down}"
-    blocks = [_story(line, said, digest) for line in digest.lines] + [_flood(flood, said) for flood in digest.floods]
+    blocks = [_box(COLORS[each.standing], _happening(each, said)) for each in _told(digest.happenings, said)]
+    blocks += [_story(line, said, digest) for line in digest.lines] + [_flood(flood, said) for flood in digest.floods]
     if digest.left_out:
         blocks.append(_dim(_text(said.left_out(digest.left_out))))
     if not blocks:
         blocks.append(f"<p>{_text(said.quiet(digest.since.astimezone(zone), heard=digest.counts.heard))}</p>")
+    if says := notice(digest, said.lang):
+        blocks.append(_dim(_text(says)))
     return "\n".join(
         (
             f'<section lang="{_text(said.lang)}"><i class="face" aria-hidden="true">会</i><div class="message">',
             f'<p class="who"><b>Kaiho</b> <span class="app">APP</span> {_moment(digest, said.moment(at))}</p>',
-            f"<h1>{_text(said.headline(at, len(digest.lines)))}</h1>{_dim(_text(counts))}",
+            f"<h1>{_text(' · '.join((said.headline(at, len(digest.lines)), *counted(digest, said.lang))))}</h1>",
+            _dim(_text(counts)),
             *blocks,
             "</div></section>",
         )
@@ -72,7 +81,28 @@ def _story(line: Line, said: Words, digest: Digest) -> str:
     return _box(
         COLORS[line.standing] if line.standing else PLAIN,
         (f'<p class="chips">{" ".join(chips)}</p>' if chips else "")
-        + f"<h2>{_quote(line.summary.headline, said)}</h2>{quotes}{_dim(' · '.join(foot))}",
+        + f"<h2>{_quote(line.summary.headline, said)}</h2>{quotes}"
+        + "".join(f'<div class="ledger">{_happening(each, said)}</div>' for each in _told(line.happenings, said))
+        + _dim(" · ".join(foot)),
+    )
+
+
+def _told(happenings: Sequence[Happening], said: Words) -> list[Told]:
+    return [told_in_words(happening, said.lang) for happening in happenings]
+
+
+def _happening(happened: Told, said: Words) -> str:
+    """Say what the ledger saw of one model: what changed, clause by clause, and what holds now."""
+    lines = "".join(f'<li class="{CLAUSES.get(line[:1], "plain")}">{_text(line)}</li>' for line in happened.lines)
+    quotes = "".join(
+        f'<blockquote class="gone">{_text(before)}</blockquote><blockquote class="come">{_text(after)}</blockquote>'
+        for before, after in happened.quotes
+    )
+    foot = [*map(_text, happened.facts), *(_link(source_name(label), url) for label, url in happened.links)]
+    return (
+        f'<p class="chips"><span class="chip">{_text(said.chip(happened.standing))}</span></p>'
+        f"<h2>{_text(happened.headline)}</h2>"
+        f"{f'<ul>{lines}</ul>' if lines else ''}{quotes}{_dim(' · '.join(foot))}"
     )
 
 
@@ -150,9 +180,9 @@ class HtmlCourier:
         self._folder = folder
         self._clock = clock
 
-    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+    def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return the one page a file needs."""
-        return (({"html": page([digest])}, told(digest)),)
+        return (Leaf(page={"html": page([digest])}, stories=told(digest), events=told_events(digest)),)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Return a receipt when the page is there already."""

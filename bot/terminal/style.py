@@ -21,9 +21,9 @@ PLAIN = "#5c6370"
 
 STYLE = """
 :root{color-scheme:dark light;--back:#313338;--card:#2b2d31;--edge:#3f4147;--text:#dbdee1;--strong:#f2f3f5;--dim:#a3a6ad;\
---link:#00a8fc;--code:#1e1f22;--bar:#4e5058}
+--link:#00a8fc;--code:#1e1f22;--bar:#4e5058;--gone:#57c27c;--come:#f28b82;--moved:#e3b341}
 @media (prefers-color-scheme:light){:root{--back:#fff;--card:#f7f8f9;--edge:#e1e2e4;--text:#2e3338;--strong:#060607;\
---dim:#5c5e66;--link:#0063c7;--code:#e8e9eb;--bar:#c4c9ce}}
+--dim:#5c5e66;--link:#0063c7;--code:#e8e9eb;--bar:#c4c9ce;--gone:#116329;--come:#a40e26;--moved:#7d4e00}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--back);color:var(--text);font:16px/1.5 "gg sans","Noto Sans",system-ui,sans-serif;\
 -webkit-text-size-adjust:100%;overflow-wrap:anywhere}
@@ -48,6 +48,12 @@ padding:12px 16px 14px;margin:8px 0;max-width:600px}
 h2{font-size:17px;line-height:1.35;color:var(--strong);margin:2px 0 6px;text-wrap:pretty}
 blockquote{margin:4px 0;padding-left:12px;border-left:4px solid var(--bar);border-radius:2px}
 article>.dim{margin-top:8px}
+ul{list-style:none;margin:4px 0;padding:0}
+li.gone{color:var(--gone)}li.come{color:var(--come)}li.moved{color:var(--moved)}
+blockquote.gone{border-color:var(--gone);color:var(--dim);font-size:14px}
+blockquote.come{border-color:var(--come);color:var(--dim);font-size:14px}
+.ledger{border-top:1px solid var(--edge);margin-top:10px;padding-top:8px}
+.ledger h2{font-size:15px}
 .message>article+.dim,.message>.dim+p{margin-top:8px}
 code{background:var(--code);color:var(--dim);border-radius:4px;padding:1px 4px;font:600 12px/1 ui-monospace,monospace}
 a{color:var(--link);text-decoration:none}a:hover,a:focus{text-decoration:underline}

@@ -12,6 +12,7 @@ from bot.domain.source import Url
 from bot.domain.story import Quote, Standing
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
+from bot.rules.wording_ledger import Told, counted, notice, told
 from bot.terminal.wrapping import line_ends
 
 COLORS = {
@@ -22,6 +23,9 @@ COLORS = {
     Standing.WITHDRAWN: "red",
 }
 """Beside a shape and a word, never instead of them."""
+
+CLAUSE_COLORS = {"−": "green", "+": "red", "~": "yellow"}
+"""What went, what came, what moved: beside its sign, never instead of it."""
 
 SOURCES_SHOWN = 8
 """Sources of a story that are named; the rest are counted, as on Discord."""
@@ -82,11 +86,15 @@ def web_address(url: Url | None) -> str | None:
 def _paragraphs(digest: Digest, said: Words) -> Iterator[Paragraph]:
     zone = ZoneInfo(digest.timezone)
     down = said.down([source_name(name) for name in digest.counts.down])
-    yield Paragraph(spans=((said.headline(digest.at.astimezone(zone), len(digest.lines)), "bold"),))
+    head = " · ".join((said.headline(digest.at.astimezone(zone), len(digest.lines)), *counted(digest, said.lang)))
+    yield Paragraph(spans=((head, "bold"),))
     yield Paragraph(spans=((f"{said.counts(digest.counts.items, digest.counts.sources)} · {down}", "dim"),))
     yield Paragraph()
-    if not (digest.lines or digest.floods or digest.left_out):
+    if not (digest.lines or digest.floods or digest.left_out or digest.happenings):
         yield Paragraph(spans=((said.quiet(digest.since.astimezone(zone), heard=digest.counts.heard), ""),))
+        yield Paragraph()
+    for happening in digest.happenings:
+        yield from _happening(told(happening, said.lang), said)
         yield Paragraph()
     for line in digest.lines:
         yield from _story(line, said, digest)
@@ -94,6 +102,9 @@ def _paragraphs(digest: Digest, said: Words) -> Iterator[Paragraph]:
         yield from _flood(flood, said)
     if digest.left_out:
         yield Paragraph(spans=((said.left_out(digest.left_out), "dim"),))
+        yield Paragraph()
+    if says := notice(digest, said.lang):
+        yield Paragraph(spans=((says, "dim italic"),))
         yield Paragraph()
 
 
@@ -106,12 +117,33 @@ def _story(line: Line, said: Words, digest: Digest) -> Iterator[Paragraph]:
     yield Paragraph(spans=(*chips, *_quotation(line.summary.headline, said, style="bold")), hang=2)
     for quote in line.summary.sentences:
         yield Paragraph(spans=tuple(_quotation(quote, said, marks=said.quotes)), indent=2)
+    for happening in line.happenings:
+        yield from _happening(told(happening, said.lang), said, indent=2)
     sources = [span for source in line.sources[:SOURCES_SHOWN] for span in _source(source, said)]
     if len(line.sources) > SOURCES_SHOWN:
         sources += [(said.more(len(line.sources) - SOURCES_SHOWN), "dim"), (" · ", "dim")]
     seen = said.first_seen(said.ago(digest.at - line.first_seen_at))
     yield Paragraph(spans=(*sources, (seen, "dim")), indent=2)
     yield Paragraph()
+
+
+def _happening(happened: Told, said: Words, *, indent: int = 0) -> Iterator[Paragraph]:
+    """Say what the ledger saw of one model: what changed, clause by clause, and what holds now."""
+    chip = (said.chip(happened.standing), f"bold {COLORS[happened.standing]}")
+    yield Paragraph(spans=(chip, ("  ", ""), (happened.headline, "bold")), indent=indent, hang=2)
+    for line in happened.lines:
+        yield Paragraph(spans=((line, CLAUSE_COLORS.get(line[:1], "")),), indent=indent + 2, hang=2)
+    for before, after in happened.quotes:
+        yield Paragraph(spans=((f"− {before}", "dim"),), indent=indent + 4, hang=2)
+        yield Paragraph(spans=((f"+ {after}", "dim"),), indent=indent + 4, hang=2)
+    links = [span for label, url in happened.links for span in ((source_name(label), _linked(url)), (" · ", "dim"))]
+    facts = [(" · ".join(happened.facts), ""), (" · ", "dim")] if happened.facts else []
+    yield Paragraph(spans=(*facts, *links[:-1]), indent=indent + 2)
+
+
+def _linked(url: Url) -> str:
+    address = web_address(url)
+    return f"dim link {address}" if address else "dim"
 
 
 def _quotation(quote: Quote, said: Words, *, style: str = "", marks: tuple[str, str] = ("", "")) -> Iterator[Span]:

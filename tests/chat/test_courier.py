@@ -28,7 +28,7 @@ async def courier(world: DiscordWorld) -> AsyncIterator[DiscordCourier]:
 
 
 def promise(courier: DiscordCourier, name: str = "first", **changes: Any) -> Delivery:
-    ((page, stories),) = courier.render(make_digest())
+    ((page, stories, _),) = courier.render(make_digest())
     delivery = make_delivery(id=DeliveryId(name), destination=CHANNEL, page=page, stories=stories)
     return replace(delivery, **changes)
 
@@ -235,7 +235,7 @@ async def test_a_history_that_is_none_is_a_delivery_error(world: DiscordWorld, c
 async def test_a_message_can_be_edited(world: DiscordWorld, courier: DiscordCourier) -> None:
     """Another page takes a message's place, under the same reference and with the same last line."""
     receipt = await courier.send(promise(courier))
-    ((page, _),) = courier.render(make_digest(lines=()))
+    ((page, *_),) = courier.render(make_digest(lines=()))
 
     edited = await courier.edit(receipt, CHANNEL, page)
 

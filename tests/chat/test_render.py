@@ -19,7 +19,7 @@ from tests.make import make_digest, make_line, make_link, make_quote
 
 def read(digest: Digest) -> str:
     """Return what all pages say, a blank line between boxes."""
-    return "\n\n".join(text for page, _ in render(digest) for text in texts(page))
+    return "\n\n".join(text for page, *_ in render(digest) for text in texts(page))
 
 
 def make_flood(**changes: Any) -> Flood:
@@ -103,7 +103,7 @@ def test_a_flood_is_one_line_and_its_first_titles() -> None:
 
 -# [Paper 0](https://example.org/0) · [Paper 1](https://example.org/1)\
 """)
-    assert [stories for _, stories in render(digest)] == [("flooded-1", "flooded-2")]
+    assert [stories for _, stories, _ in render(digest)] == [("flooded-1", "flooded-2")]
 
 
 def test_a_flood_without_titles_is_still_said() -> None:
@@ -117,9 +117,9 @@ def test_a_flood_too_long_for_one_box_goes_on_in_the_next() -> None:
 
     pages = render(make_digest(lines=(), floods=(make_flood(shown=shown),)))
 
-    said = "\n".join(text for page, _ in pages for text in texts(page))
+    said = "\n".join(text for page, *_ in pages for text in texts(page))
     assert all(f"Title {n} " in said for n in range(20))
-    assert [story for _, stories in pages for story in stories] == ["flooded-1", "flooded-2"]
+    assert [story for _, stories, _ in pages for story in stories] == ["flooded-1", "flooded-2"]
 
 
 def test_what_did_not_fit_is_counted() -> None:
@@ -132,7 +132,7 @@ def test_what_did_not_fit_is_counted() -> None:
 
 def test_a_story_without_standing_has_no_chip() -> None:
     """News that is not about a model's coming or going begins with the news."""
-    (page, _), *_ = render(make_digest(lines=(make_line(standing=None),)))
+    (page, *_), *_ = render(make_digest(lines=(make_line(standing=None),)))
 
     assert list(texts(page))[1].startswith("### Acme releases Acme-7B")
 
@@ -145,7 +145,7 @@ def test_a_headline_nobody_can_see_leaves_a_mark() -> None:
 @pytest.mark.parametrize("standing", [*Standing, None])
 def test_every_standing_has_a_color_of_its_own(standing: Standing | None) -> None:
     """The bar repeats the chip."""
-    (page, _), *_ = render(make_digest(lines=(make_line(standing=standing),)))
+    (page, *_), *_ = render(make_digest(lines=(make_line(standing=standing),)))
 
     assert json.loads(json.dumps(page))["components"][1]["accent_color"] == COLORS[standing]
     assert len(set(COLORS.values())) == len(COLORS)
@@ -170,8 +170,8 @@ def test_the_longest_story_fits_one_page() -> None:
 
     pages = render(make_digest(lines=(line,)))
 
-    assert sum("and 3 more" in text for page, _ in pages for text in texts(page)) == 1
-    assert all(count_text(page) <= MAX_TEXT for page, _ in pages)
+    assert sum("and 3 more" in text for page, *_ in pages for text in texts(page)) == 1
+    assert all(count_text(page) <= MAX_TEXT for page, *_ in pages)
 
 
 def test_a_source_whose_link_has_no_room_is_named_without_it() -> None:
@@ -183,8 +183,8 @@ def test_a_source_whose_link_has_no_room_is_named_without_it() -> None:
 
     pages = render(make_digest(lines=(line,)))
 
-    assert any(text.startswith("-# bank.example (maker) · first seen") for page, _ in pages for text in texts(page))
-    assert all(count_text(page) <= MAX_TEXT for page, _ in pages)
+    assert any(text.startswith("-# bank.example (maker) · first seen") for page, *_ in pages for text in texts(page))
+    assert all(count_text(page) <= MAX_TEXT for page, *_ in pages)
 
 
 def test_a_long_digest_is_split_and_numbered() -> None:
@@ -193,23 +193,23 @@ def test_a_long_digest_is_split_and_numbered() -> None:
 
     pages = render(make_digest(lines=lines))
 
-    assert [story for _, stories in pages for story in stories] == [line.story for line in lines]
-    assert [next(texts(page)).split("\n")[0] for page, _ in pages] == [
+    assert [story for _, stories, _ in pages for story in stories] == [line.story for line in lines]
+    assert [next(texts(page)).split("\n")[0] for page, *_ in pages] == [
         f"## Open models · Thu 5 Mar · 40 stories · {n}/{len(pages)}" for n in range(1, len(pages) + 1)
     ]
-    assert all(count_components(page) < MAX_COMPONENTS for page, _ in pages)
+    assert all(count_components(page) < MAX_COMPONENTS for page, *_ in pages)
 
 
 def test_no_page_calls_anybody() -> None:
     """Every page forbids all mentions and says that it is made of components."""
-    for page, _ in render(make_digest()):
+    for page, *_ in render(make_digest()):
         assert page["allowed_mentions"] == {"parse": []}
         assert page["flags"] == IS_COMPONENTS_V2
 
 
 def test_a_private_page_is_seen_by_its_reader_alone() -> None:
     """Privacy is one flag more; a page without flags gets it too."""
-    page, _ = render(make_digest())[0]
+    page, *_ = render(make_digest())[0]
 
     assert private(page) == {**page, "flags": IS_COMPONENTS_V2 | 64}
     assert private({}) == {"flags": 64}

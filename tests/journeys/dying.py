@@ -22,21 +22,21 @@ import discord
 from bot.app import SimulatedClock, build
 from bot.domain.digest import Digest
 from bot.domain.search import Found, Query
-from bot.domain.story import StoryId
 from bot.domain.subscription import (
     Delivery,
     DeliveryId,
     Destination,
-    Page,
+    Leaf,
     Receipt,
     SubscriptionId,
     SubscriptionState,
 )
 from bot.flows.deliver import resume
 from bot.flows.rounds import digest_round
-from bot.ports import Courier, Deliveries, Items, Polls, Store, Stories, Transaction
+from bot.ports import Courier, Deliveries, Store, Transaction
 from bot.settings import read_settings
 from bot.terminal.screen import Screen
+from storage.repositories import Repositories
 from tests.journeys.kaiho import NOW
 
 LOADED = discord.__version__
@@ -94,16 +94,6 @@ class DyingDeliveries:
         self.wrote.append("state")
 
 
-@dataclass
-class DyingTransaction:
-    """A transaction whose outbox is watched."""
-
-    items: Items
-    stories: Stories
-    polls: Polls
-    deliveries: Deliveries
-
-
 class DyingStore:
     """A store that dies just before it keeps what was written to the outbox, or right after."""
 
@@ -115,7 +105,16 @@ class DyingStore:
     async def begin(self) -> AsyncIterator[Transaction]:
         async with self._store.begin() as tx:
             deliveries = DyingDeliveries(tx.deliveries)
-            yield DyingTransaction(items=tx.items, stories=tx.stories, polls=tx.polls, deliveries=deliveries)
+            yield Repositories(
+                items=tx.items,
+                stories=tx.stories,
+                polls=tx.polls,
+                deliveries=deliveries,
+                texts=tx.texts,
+                models=tx.models,
+                snapshots=tx.snapshots,
+                events=tx.events,
+            )
             for what in deliveries.wrote:
                 self._death.pass_by(f"{what} not yet kept")
         for what in deliveries.wrote:
@@ -141,7 +140,7 @@ class DyingCourier:
         self._courier = courier
         self._death = death
 
-    def render(self, digest: Digest) -> tuple[tuple[Page, tuple[StoryId, ...]], ...]:
+    def render(self, digest: Digest) -> tuple[Leaf, ...]:
         return self._courier.render(digest)
 
     async def find(self, delivery: Delivery) -> Receipt | None:

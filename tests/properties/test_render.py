@@ -110,7 +110,7 @@ def digests(draw: st.DrawFn) -> Digest:
 @given(digests())
 def test_every_page_is_one_that_discord_takes(digest: Digest) -> None:
     """Every page of any digest, signed, is within every limit, and calls nobody."""
-    for made, _ in render(digest):
+    for made, *_ in render(digest):
         signed = {**sign(made, DeliveryId("x" * 25)), "nonce": "x" * 25, "enforce_nonce": True}
 
         assert count_components(signed) <= MAX_COMPONENTS
@@ -128,10 +128,10 @@ def test_every_page_is_one_that_discord_takes(digest: Digest) -> None:
 def test_discord_is_told_everything(digest: Digest) -> None:
     """Every story, sentence, first source, flood, title and count of any digest is there, each story once and in order."""
     pages = render(digest)
-    said = "\n".join(text for made, _ in pages for text in texts(made))
+    said = "\n".join(text for made, *_ in pages for text in texts(made))
     own = words(digest.language)
 
-    told = [story for _, stories in pages for story in stories]
+    told = [story for _, stories, _ in pages for story in stories]
     assert told == [line.story for line in digest.lines] + [s for flood in digest.floods for s in flood.stories]
     for line in digest.lines:
         for quote in (line.summary.headline, *line.summary.sentences):
@@ -148,7 +148,7 @@ def test_discord_is_told_everything(digest: Digest) -> None:
 @given(digests())
 def test_nothing_invisible_reaches_a_reader(digest: Digest) -> None:
     """No page holds a control or direction character; the one zero-width space breaks a call to everyone."""
-    said = "".join(text.replace("\n", "").replace("@\u200b", "") for made, _ in render(digest) for text in texts(made))
+    said = "".join(text.replace("\n", "").replace("@\u200b", "") for made, *_ in render(digest) for text in texts(made))
 
     assert {unicodedata.category(character) for character in said}.isdisjoint({"Cc", "Cf", "Cs", "Co"})
 

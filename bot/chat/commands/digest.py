@@ -19,6 +19,6 @@ def digest_command(answers: Answers) -> app_commands.Command[Any, ..., None]:
     async def digest(asked: discord.Interaction[discord.Client], *, share: bool = False) -> None:
         await asked.response.defer(ephemeral=not share)
         due = await answers.digest(language_of(asked, share=share))
-        await reply(asked, (page for page, _ in render(due)), share=share)
+        await reply(asked, (leaf.page for leaf in render(due)), share=share)
 
     return app_commands.Command(name=named("digest.name"), description=named("digest.description"), callback=digest)

@@ -82,7 +82,10 @@ def catalogue() -> Catalogue:
             scancode=each["scancode"],
         )
         rows[row.key] = row
-        for name in (row.key, row.spdx or "", row.name, *each["aliases"]):
+    for row in rows.values():  # keys first: the SPDX id of a license with an addendum is another row's key
+        names.setdefault(squeezed(row.key), row.key)
+    for row, each in zip(rows.values(), said["rows"], strict=True):
+        for name in (row.spdx or "", row.name, *each["aliases"]):
             short = squeezed(name)
             if short and short not in AMBIGUOUS:
                 names.setdefault(short, row.key)

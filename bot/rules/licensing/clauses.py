@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.domain.license import Clause, Statement
-from bot.rules.licensing.clauses_english import ENGLISH
 from bot.rules.licensing.clauses_chinese import CHINESE, JAPANESE
+from bot.rules.licensing.clauses_english import ENGLISH
 from bot.rules.licensing.numbers import thresholds
 from bot.rules.licensing.pattern import Pattern
 from bot.rules.licensing.sentences import sentences

@@ -1,4 +1,4 @@
-"""A text → which license it is: exact, then the family by its fingerprint, then the member by title, version and clauses.
+"""A text → which license it is: exact, then the family by its fingerprint, then the member by every word that differs.
 
 Similarity picks the family and never the member: real siblings are 0.9 to 0.99 alike and grant different things.
 """
@@ -6,26 +6,31 @@ Similarity picks the family and never the member: real siblings are 0.9 to 0.99 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from bot.domain.license import Identification, License, Statement, Tier
+from bot.domain.license import Clause, Identification, License, Statement, Tier
 from bot.rules.licensing import catalogue
 from bot.rules.licensing.clauses import state
-from bot.rules.licensing.fingerprints import Entry, Hashes, index, sampled, trigrams
-from bot.rules.licensing.normalizing import body, digest, words
-from bot.rules.licensing.sentences import sentences
+from bot.rules.licensing.fingerprints import Entry, Index, index, trigrams
+from bot.rules.licensing.fitting import Fit, Reading, fit, is_clean
+from bot.rules.licensing.headings import is_renamed
+from bot.rules.licensing.normalizing import MARK, SECTION, body, digest, essence, exactly, folded, placed
+from bot.rules.licensing.sentences import plain, sentences
+from bot.rules.licensing.vocabulary import weight
 
-SAME = 0.98
-"""How alike a text must be to be called by a license's name; Hunyuan's Large and Video licenses are 0.988 alike and differ in
-territory, so that title and clauses must agree as well."""
+LONGEST = 1024 * 1024
+"""Characters of a text that are looked at; the longest real license has a tenth of that."""
 
 HELD = 0.97
-"""How much of a license must stand in a longer document for the document to hold it."""
+"""How much of a license must stand in a text that is called by its name."""
 
 FRAYED, TORN = 6, 0.85
-"""Word triples of a short license that may be missing where its lines were joined anew, four more for each copyright line,
-and how much of it must stand all the same."""
+"""Word triples of a license that may be missing where its lines were joined anew, and how much of it must stand all the same."""
+
+FRAYED_SHORT, FRAYED_LONG, LONG, MARKS_MOST = 4, 15, 400, 3
+"""How many more for each of the first copyright lines, whose ends are not told, in licenses short and long."""
 
 VARIANT = 0.55
 """How alike a text must be to be called a variant; unrelated licenses of model makers are up to 0.5 alike."""
@@ -33,108 +38,264 @@ VARIANT = 0.55
 SHORT = 12
 """Words below which a text has no fingerprint worth comparing."""
 
-LEFTOVER_WORDS = 8
-"""Words a sentence needs to add anything to a license."""
+SOLID_TEXT = 30
+"""Word triples a license needs to be looked for within longer texts: shorter ones are notices, and stand everywhere."""
+
+LEFTOVER_WORDS, LEFTOVER_LEAST = 8, 5
+"""Words a sentence needs to add anything to a license: in a README, and in a file that is nothing else."""
 
 COVERED = 0.5
-"""The share of a sentence's word triples that must stand in a license for the sentence to be its own."""
+"""The share of a sentence's words that must stand in a license for the sentence to be its own."""
+
+BINDING = 4.0
+"""Weight of a clause that nobody may overlook, wherever in a document it stands."""
 
 LEGAL = re.compile(
-    r"\b(?:shall|must|may not|may only|must not|only if|provided that|prohibited|not permitted|permission|permitted|except|unless|condition|required)\b"
+    r"\b(?:shall|must|may not|may only|must not|only if|provided that|prohibited|not permitted|permission|permitted|except|unless|conditions?|required)\b"
+    r"|不得|禁止|必须|应当|仅限|须"
 )
 SUBJECT = re.compile(
     r"\b(?:software|licen[sc]e[ed]?|licensor|commercial|rights?|derivative|distribut\w+|terms|agreement|model|weights|outputs?|users?|revenue|use)\b"
+    r"|许可|授权|商业|商用|模型|协议|使用"
 )
 """A leftover sentence counts when it both obliges and is about what is licensed: a README's other sentences do not."""
 
-NUMBERS = re.compile(r"\d+(?:\.\d+)*")
-TELLING = frozenset(
-    {"research", "commercial", "non", "noncommercial", "community", "large", "video", "image", "3d", "dev", "lite", "code", "instruct", "open", "seed", "m2", "audio", "nc", "sa", "nd", "lesser", "affero", "library", "clause", "clear"}
+OFFERED = re.compile(r"\b(?:warrant\w+|without|provided|liab\w+|offered|permit\w*|grant\w*)\b")
+"""What beside these a sentence after a license file's license may be about."""
+
+POINTS = re.compile(
+    r"licen[sc]ed under|released under|under the (?:terms of the )?[^.]{0,60}licen[sc]e|see the (?:file|licen[sc]e)"
+)
+"""A sentence that only points to a license adds nothing to it …"""
+
+HOWEVER = re.compile(r"\b(?:not|but|however|only|non|additional|addition|following|subject to|in case)\b")
+"""… but for one of these words."""
+
+ABOUT = 10
+"""Words under other headings that make a document one about something else."""
+
+SENTENCE = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])")
+"""Where a sentence of a folded text ends."""
+
+TERMS = re.compile(r"licen[sc]|terms|condition|restrict|commercial|许可|授权|条款|限制|商业|ライセンス")
+"""Words of a heading under which more of a license may stand."""
+
+POLICY = frozenset({Clause(word="acceptable-use-policy"), Clause(word="field-of-use")})
+"""Clauses of licenses that come with a policy of uses."""
+
+ATTACHED = re.compile(r"acceptable use|use policy|prohibited uses|use restrictions|使用政策|使用限制")
+"""How such a policy begins where it follows its license."""
+
+HOLDS = 0.8
+"""How much of a license must stand in a text that is called a variant of it, however much else stands there."""
+
+POINTER = 4_000
+"""Characters of a text that only points to a license; a longer one says more than its first name does."""
+
+TIER_WORDS = (
+    (Tier.RESEARCH_ONLY, {"research-only"}),
+    (Tier.NON_COMMERCIAL, {"non-commercial"}),
+    (
+        Tier.COMMERCIAL_THRESHOLD,
+        {
+            "registration-required", "prior-written-authorization", "mau-threshold", "dau-threshold", "revenue-threshold",
+            "traffic-threshold",
+        },
+    ),
+    (
+        Tier.USE_RESTRICTED,
+        {"acceptable-use-policy", "field-of-use", "territorial-exclusion", "output-training-restriction", "competing-use"},
+    ),
 )  # fmt: skip
-"""Words of a title that tell one member of a family from another."""
+"""What a license that nobody knows is held to be by what it states; the strictest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """How alike a text and an entry are."""
+    """An entry of the index, and how alike a text is to it."""
 
-    entry: Entry
     number: int
     alike: float  # Dice over word triples
-    held: float  # the share of the entry that stands in the text
+    held: float  # the share of the entry that stands anywhere in the text
 
 
 def identify(text: str) -> Identification:
     """Say which license a text is and what it states; what it resembles without being it is `variant_of`."""
-    return _identify(body(text[: 1024 * 1024]))
+    return _identify(plain(body(text[:LONGEST])))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _identify(text: str) -> Identification:
-    said = words(text)
-    known = index()
-    exact = known.by_digest.get(digest(said))
-    if exact is not None:
-        return Identification(license=named(known.entries[exact].key), confidence=1.0, statements=state(text))
     statements = state(text)
-    if len(said) < SHORT:
-        return _mentioned(text, statements)
-    hashes = trigrams(said)
-    best = _likest(sampled(hashes))
-    if best is None:
-        return _mentioned(text, statements)
-    return _judged(text, said, hashes, best, statements)
+    license_, confidence = recognize(text, statements, index())
+    return Identification(license=license_, confidence=confidence, statements=statements)
 
 
-def _likest(asked: Hashes) -> list[Likeness] | None:
+def recognize(text: str, statements: tuple[Statement, ...], known: Index) -> tuple[License, float]:
+    """Say which of the licenses known a text is, and how sure that is, when it is clear what it states."""
+    exact = known.by_exact.get(exactly(text))
+    if exact is not None:
+        return named(known.entries[exact].key), 1.0
+    said = folded(text)
+    words, starts = placed(said)
+    exact = known.by_digest.get(digest(words))
+    if exact is not None:
+        return named(known.entries[exact].key), 1.0
+    if len(words) < SHORT:
+        return _mentioned(text, statements)
+    reading = Reading(words=words, starts=starts, said=said, hashes=trigrams(words))
+    near = _likest(reading, known)
+    fits = [found for each in near if (found := fit(reading, known, each.number)) is not None]
+    whole = sorted(
+        (found for found in fits if _is_whole(found, reading)),
+        key=lambda found: (found.cost, found.number),
+    )
+    apart = _apart(whole)
+    if apart and _stands_alone(reading, apart, statements, known):
+        return _together([named(found.entry.key) for found in apart]), _confidence(apart)
+    return _resembling(text, near, apart, statements, known.entries)
+
+
+def _likest(reading: Reading, known: Index) -> list[Likeness]:
     """Return the entries most alike, and those a longer text may hold, best first."""
-    known = index()
+    asked = np.unique(reading.hashes)
     shared = known.shared(asked)
-    sizes = np.array([entry.size for entry in known.entries])
-    alike = 2 * shared / np.maximum(sizes + len(asked), 1)
-    held = shared / np.maximum(sizes, 1)
-    order = np.argsort(-alike, kind="stable")[:6].tolist()
-    holds = [
-        number
-        for number in np.argsort(-(held * (sizes >= 30)) - sizes * 1e-7, kind="stable")[:4].tolist()
-        if held[number] >= HELD
-    ]
-    chosen = dict.fromkeys([*order, *holds])
-    found = [
-        Likeness(entry=known.entries[number], number=number, alike=float(alike[number]), held=float(held[number]))
+    alike = 2 * shared / np.maximum(known.sizes + len(asked), 1)
+    held = shared / np.maximum(known.sizes, 1)
+    within = np.where((known.sizes >= SOLID_TEXT) & (held >= TORN), held + known.sizes * 1e-6, 0)
+    chosen = dict.fromkeys([*np.argsort(-alike, kind="stable")[:5].tolist(), *np.argsort(-within)[:6].tolist()])
+    return [
+        Likeness(number=number, alike=float(alike[number]), held=float(held[number]))
         for number in chosen
-        if shared[number] > 0
+        if held[number] > 0.2
     ]
-    return found or None
 
 
-def _judged(
-    text: str, said: list[str], hashes: Hashes, near: list[Likeness], statements: tuple[Statement, ...]
-) -> Identification:
-    best = max(near, key=lambda each: each.alike)
-    inside = [each for each in near if each.held >= HELD]
-    if best.alike < SAME and inside:
-        largest = max(inside, key=lambda each: each.entry.size)
-        if largest.held >= HELD and largest.alike >= best.alike - 0.02 or best.alike < VARIANT:
-            best = largest
-    license_ = named(best.entry.key)
-    frayed = FRAYED + 4 * text.lower().count("copyright")
-    missing = round(best.entry.size * (1 - best.held))
-    whole = best.alike >= SAME or best.held >= HELD or (best.held >= TORN and missing <= frayed)
-    left = leftovers(text, best.number) if whole else ()
-    agrees = whole and not left and _title_agrees(text, best, near) and _clauses_agree(best, statements)
-    if agrees:
-        return Identification(
-            license=license_,
-            confidence=round(min(0.99, 0.9 + 0.09 * max(best.alike, best.held)), 3),
-            statements=statements,
-        )
-    if best.alike >= VARIANT or best.held >= 0.8:
-        return Identification(
-            license=variant(license_, statements),
-            confidence=round(0.8 * max(best.alike, best.held), 3),
-            statements=statements,
-        )
+def _is_whole(found: Fit, reading: Reading) -> bool:
+    """Say whether a license stands in a text from beginning to end, and nothing within it that is not its own."""
+    marks = min(MARKS_MOST, reading.said.count(MARK))
+    frayed = FRAYED + (FRAYED_LONG if found.entry.words > LONG else FRAYED_SHORT) * marks
+    complete = found.held >= HELD or (found.held >= TORN and found.missing <= frayed)
+    return complete and found.cuts <= (0 if _is_open(found) else 2) + marks and is_clean(found, reading)
+
+
+def _apart(whole: list[Fit]) -> list[Fit]:
+    """Return the licenses that stand in different places of a text, in their order; of several in one place the first given."""
+    kept: list[Fit] = []
+    for found in whole:
+        if all(found.end <= other.start or other.end <= found.start for other in kept):
+            kept.append(found)
+    return sorted(kept, key=lambda found: found.start)
+
+
+def _confidence(apart: list[Fit]) -> float:
+    worst = min(found.held for found in apart)
+    return round(min(0.99, 0.9 + 0.09 * worst), 3)
+
+
+def _together(licenses: list[License]) -> License:
+    """Return one license for all that a text holds: they bind together, so the strictest tier stands."""
+    distinct = list({license_.key: license_ for license_ in licenses}.values())
+    if len(distinct) == 1:
+        return distinct[0]
+    tiers = [license_.tier for license_ in distinct]
+    return License(
+        key=" and ".join(str(license_.key) for license_ in distinct),
+        name=" and ".join(license_.name for license_ in distinct),
+        spdx=" AND ".join(str(license_.spdx) for license_ in distinct) if all(each.spdx for each in distinct) else None,
+        tier=max((tier for tier in tiers if tier), key=list(Tier).index) if all(tiers) else None,
+        doubts=tuple(doubt for license_ in distinct for doubt in license_.doubts),
+    )
+
+
+def _stands_alone(reading: Reading, apart: list[Fit], statements: tuple[Statement, ...], known: Index) -> bool:
+    """Say whether nothing beside the licenses changes them: no heading that says so, no clause gone, no sentence left over."""
+    stated = {statement.clause for statement in statements}
+    if any(not found.entry.clauses <= stated for found in apart):
+        return False
+    among = _is_among_others(reading, apart[0].start)
+    if is_renamed(reading, apart[0], is_open=_is_open(apart[0]), among=among):
+        return False
+    return not _is_amended(reading, apart, among=among) and not _is_overruled(statements, apart, known)
+
+
+def _is_open(found: Fit) -> bool:
+    return named(found.entry.key).tier is Tier.OSI_OPEN
+
+
+def _is_among_others(reading: Reading, start: int) -> bool:
+    """Say whether a license stands under a heading of a document that is about something else: a README."""
+    before, mark, _ = reading.between(0, start).rpartition(SECTION)
+    return bool(mark) and len(before.split()) >= ABOUT
+
+
+def _is_amended(reading: Reading, apart: list[Fit], *, among: bool) -> bool:
+    """Say whether a sentence beside the licenses adds to them: in a README one of the same section that obliges, else any."""
+    before = reading.between(0, apart[0].start)
+    after = reading.between(apart[-1].end, len(reading.words))
+    if among:
+        before, after = before.rpartition(SECTION)[2], _section_after(after)
+    if any(found.entry.clauses & POLICY for found in apart) and ATTACHED.search(after[:400]):
+        after = ""
+    between = [reading.between(one.end, other.start) for one, other in pairwise(apart)]
+    adds = _obliges if among else _speaks
+    return any(adds(sentence) for part in (before, *between, after) for sentence in SENTENCE.split(part))
+
+
+def _section_after(rest: str) -> str:
+    """Return what follows a license up to the next heading, and over it where that speaks of terms."""
+    section, mark, following = rest.partition(SECTION)
+    if mark and TERMS.search(following[:60]):
+        return section + _section_after(following)
+    return section
+
+
+def _obliges(sentence: str) -> bool:
+    return bool(LEGAL.search(sentence) and SUBJECT.search(sentence)) and len(essence(sentence)) >= LEFTOVER_WORDS
+
+
+def _speaks(sentence: str) -> bool:
+    """Say whether a sentence says anything about what is licensed, but that it is."""
+    if len(essence(sentence)) < LEFTOVER_LEAST or not any(each.search(sentence) for each in (LEGAL, SUBJECT, OFFERED)):
+        return False
+    return not POINTS.search(sentence) or bool(LEGAL.search(sentence)) or bool(HOWEVER.search(sentence))
+
+
+def _is_overruled(statements: tuple[Statement, ...], apart: list[Fit], known: Index) -> bool:
+    """Say whether a sentence anywhere in the document binds more than the licenses do."""
+    held = frozenset[Clause]().union(*(found.entry.clauses for found in apart))
+    words = {clause.word for clause in held}
+    return any(
+        weight(statement.clause.word) >= BINDING
+        and statement.clause.word not in words
+        and not (held & POLICY and statement.clause in POLICY)
+        and all(_share(statement.quote, found.number, known) < COVERED for found in apart)
+        for statement in statements
+    )
+
+
+def _share(sentence: str, number: int, known: Index) -> float:
+    """Return how much of a sentence stands in a license."""
+    hashes = trigrams(essence(sentence))
+    return float(np.mean(known.has(number, hashes))) if len(hashes) else 1.0
+
+
+def _resembling(
+    text: str, near: list[Likeness], apart: list[Fit], statements: tuple[Statement, ...], entries: tuple[Entry, ...]
+) -> tuple[License, float]:
+    """Return what a text that is no license we know comes nearest to."""
+    if apart:
+        largest = max(apart, key=lambda found: found.entry.words)
+        return variant(named(largest.entry.key), statements), round(0.8 * largest.held, 3)
+    best = max(
+        near,
+        key=lambda each: max(each.alike, each.held if entries[each.number].words >= SOLID_TEXT * 2 else 0.0),
+        default=None,
+    )
+    if best is not None and (
+        best.alike >= VARIANT or (best.held >= HOLDS and entries[best.number].words >= SOLID_TEXT * 2)
+    ):
+        return variant(named(entries[best.number].key), statements), round(0.8 * max(best.alike, best.held), 3)
     return _mentioned(text, statements)
 
 
@@ -153,28 +314,7 @@ def variant(of: License, statements: tuple[Statement, ...]) -> License:
 def tier_of(statements: tuple[Statement, ...]) -> Tier | None:
     """Say how open a license is whose name nobody knows, from its clauses; None where they do not tell."""
     said = {statement.clause.word for statement in statements}
-    if "research-only" in said:
-        return Tier.RESEARCH_ONLY
-    if "non-commercial" in said:
-        return Tier.NON_COMMERCIAL
-    if said & {
-        "registration-required",
-        "prior-written-authorization",
-        "mau-threshold",
-        "dau-threshold",
-        "revenue-threshold",
-        "traffic-threshold",
-    }:
-        return Tier.COMMERCIAL_THRESHOLD
-    if said & {
-        "acceptable-use-policy",
-        "field-of-use",
-        "territorial-exclusion",
-        "output-training-restriction",
-        "competing-use",
-    }:
-        return Tier.USE_RESTRICTED
-    return None
+    return next((tier for tier, words in TIER_WORDS if said & words), None)
 
 
 def leftovers_of(text: str, key: str) -> tuple[str, ...]:
@@ -183,67 +323,18 @@ def leftovers_of(text: str, key: str) -> tuple[str, ...]:
     numbers = [number for number, entry in enumerate(known.entries) if entry.key == key]
     if not numbers:
         return ()
-    left = [set(leftovers(text, number)) for number in numbers]
-    return tuple(sentence for sentence in sentences(text) if all(sentence in each for each in left))
-
-
-def leftovers(text: str, number: int) -> tuple[str, ...]:
-    """Return the sentences that oblige and that are not the license's own."""
-    left = []
-    for sentence in sentences(text):
-        said = words(sentence)
-        if len(said) < LEFTOVER_WORDS:
-            continue
-        lowered = sentence.lower()
-        if not (LEGAL.search(lowered) and SUBJECT.search(lowered)) and not state(sentence):
-            continue
-        hashes = trigrams(said)
-        if float(np.mean(index().has(number, hashes))) < COVERED:
-            left.append(sentence)
-    return tuple(left)
-
-
-def _title_agrees(text: str, best: Likeness, near: list[Likeness]) -> bool:
-    """Say whether a text's own heading names the entry: the numbers and telling words in its title must be in the beginning.
-
-    Asked only where siblings are near: a lone license needs no heading.
-    """
-    siblings = [
-        each
-        for each in near
-        if each.number != best.number and each.alike >= best.alike - 0.12 and each.entry.key != best.entry.key
-    ]
-    if not siblings:
-        return True
-    beginning = set(words(text)[:160])
-    wanted = _telling(best.entry.title)
-    if not wanted <= beginning:
-        return False
-    return all(
-        not (_telling(each.entry.title) - wanted)
-        or not _telling(each.entry.title) <= beginning
-        or each.alike < best.alike
-        for each in siblings
+    return tuple(
+        sentence
+        for sentence in sentences(text)
+        if (_obliges(sentence.lower()) or (len(essence(sentence)) >= LEFTOVER_WORDS and state(sentence)))
+        and all(_share(sentence, number, known) < COVERED for number in numbers)
     )
 
 
-def _telling(title: str) -> set[str]:
-    said = set(words(title))
-    return {word for word in said if word in TELLING or NUMBERS.fullmatch(word)}
-
-
-def _clauses_agree(best: Likeness, statements: tuple[Statement, ...]) -> bool:
-    """Say whether a text states what the entry states: a near-copy that states something else is another license."""
-    said = {statement.clause for statement in statements}
-    return best.entry.clauses <= said and (best.alike < SAME or said <= best.entry.clauses)
-
-
-def _mentioned(text: str, statements: tuple[Statement, ...]) -> Identification:
-    """Say which license a text only names; the first one, and never with confidence."""
-    first = next((found for _, found in catalogue.mentions(text[:20_000])), None)
-    if first is not None and len(text) < 4_000:
-        return Identification(license=first, confidence=0.6, statements=statements)
-    name = next((sentence[:80] for sentence in sentences(text)[:3] if len(sentence) > 3), "unknown license")
-    return Identification(
-        license=License(key=None, name=name, tier=tier_of(statements)), confidence=0.0, statements=statements
-    )
+def _mentioned(text: str, statements: tuple[Statement, ...]) -> tuple[License, float]:
+    """Say which license a short text only names; the first one, and never with confidence."""
+    first = next((found for _, found in catalogue.mentions(text[:POINTER])), None) if len(text) < POINTER else None
+    if first is not None:
+        return first, 0.6
+    name = next((sentence[:80] for sentence in sentences(text[:POINTER])[:3] if len(sentence) > 3), "unknown license")
+    return License(key=None, name=name, tier=tier_of(statements)), 0.0

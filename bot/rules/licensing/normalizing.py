@@ -9,7 +9,15 @@ from bot.rules.licensing.sentences import plain
 MARK = "©"
 """Stands where a copyright line stood: what lies beside it may be the rest of a holder's name."""
 
-_FRONT_MATTER = re.compile(r"\A\s{0,10}---[ \t]*\n(?:[^\n]*\n){0,400}?---[ \t]*(?:\n|\Z)")
+SECTION = "§"
+"""Stands where a heading began."""
+
+COMMENTED = 0.3
+"""The share of lines that begin with `#` from which on these are comments and not headings."""
+
+_FRONT_MATTER = re.compile(
+    r"\A\s{0,10}---[ \t]*\n(?=#|[\w\"']{1,60}[^:\n]{0,60}:)(?:[^\n]*\n){0,400}?---[ \t]*(?:\n|\Z)"
+)
 _LETTERS = re.compile(r"[^\W_]+")
 _YEARS = r"(?:(?:19|20)\d\d|[\[<{(]?\s?(?:year|yyyy|dates?)\b)"
 _STOP = (
@@ -32,9 +40,10 @@ _COMMENT = re.compile(
 )
 _HTML = re.compile(r"<[^<>\n]{1,400}>")
 _PLACEHOLDER = re.compile(
-    r"[\[<{](?:year|yyyy|fullname|name|owner|organi[sz]ation|copyright holders?|author)[^\]>}\n]{0,40}[\]>}]", re.IGNORECASE
+    r"[\[<{](?:year|yyyy|fullname|name|owner|organi[sz]ation|copyright holders?|author)[^\]>}\n]{0,40}[\]>}]",
+    re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\(?(?:https?://|www\.)[^\s<>()\[\]]{1,400}|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}\b")
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[^\s<>()\[\]\u3000-\u9fff]{1,400}|(?<=[\w.+-])@[\w-]{1,64}\.[\w.]{2,64}\b")
 _NUMBERING = re.compile(
     r"(?m)^[ \t]{0,16}(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|(?<=[.;:])\s{1,8}(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)"
     r"|\((?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)"
@@ -44,7 +53,10 @@ _SLOTS = re.compile(
     r"(?P<neither>neither the names? of ).{1,160}?(?= nor )|(?P<event>in no (?:event|case) (?:shall|will) ).{1,200}?(?=\bbe liable)"
     r"|(?P<provided>provided by ).{1,160}?(?=\"?as.is)|(?P<name>\bthe names? of ).{1,120}?(?=(?:may |must |shall )not be used)",
 )
-_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|©")
+_HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
+_UNDERLINED = re.compile(r"(?m)^(?=[^\n]{0,80}\w)([^\n]{1,80})\n[ \t]{0,3}(?:={4,80}|-{4,80})[ \t]*$")
+_TAGGED = re.compile(r"<h[1-6](?:\s[^<>\n]{0,200})?>", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*|\+\+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -71,23 +83,43 @@ def placed(said: str) -> tuple[list[str], list[int]]:
 
 
 def folded(text: str) -> str:
-    """Return a text on one line in lower case, with what differs from copy to copy taken out; `MARK` where a copyright line stood."""
-    said = _NUMBERING.sub(" ", _unmarked(_ADDRESS.sub(" ", text)).lower())
-    said = _HYPHEN.sub("", said).replace("licence", "license")
+    """Return a text on one line in lower case, with what differs from copy to copy taken out.
+
+    `MARK` stands where a copyright line stood, `SECTION` where a heading began.
+    """
+    text = text.replace(SECTION, " ")
+    if "://" in text or "www." in text or "@" in text:
+        text = _ADDRESS.sub(" ", text)
+    said = _unmarked(_headed(text))
+    said = _HYPHEN.sub("", _NUMBERING.sub(" ", said.lower())).replace("licence", "license")
     return _SLOTS.sub(_slot, " ".join(said.split()))
+
+
+def _headed(text: str) -> str:
+    """Mark headings, unless every other line is a comment."""
+    if "===" in text or "---" in text:
+        text = _UNDERLINED.sub(rf"{SECTION} \1", text)
+    if "<h" in text or "<H" in text:
+        text = _TAGGED.sub(f" {SECTION} ", text)
+    if "#" not in text:
+        return text
+    if len(_HEADING.findall(text)) > COMMENTED * (text.count("\n") + 1):
+        return text
+    return _HEADING.sub(f"{SECTION} ", text)
 
 
 def _unmarked(text: str) -> str:
     """Return a text without copyright lines, markup and comment signs."""
-    said = _COPYRIGHT.sub(f" {MARK} ", plain(text))
-    said = _RESERVED.sub(f" {MARK} ", _YEARLESS.sub(f" {MARK} ", said))
+    said = _YEARLESS.sub(f" {MARK} ", _COPYRIGHT.sub(f" {MARK} ", plain(text)))
+    if any(word in said for word in ("eserved", "ESERVED", "版权")):
+        said = _RESERVED.sub(f" {MARK} ", said)
     if "<" in said or "[" in said or "{" in said:
         said = _HTML.sub(" ", _PLACEHOLDER.sub(" ", said))
     return _COMMENT.sub(" ", said)
 
 
 def _counts(word: str) -> bool:
-    return word != MARK and not _YEAR.fullmatch(word)
+    return not (word.isdecimal() and _YEAR.fullmatch(word))
 
 
 def _slot(match: re.Match[str]) -> str:

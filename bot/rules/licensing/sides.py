@@ -37,8 +37,7 @@ def side(text: str) -> Side:
         row is None
         or row.family not in STANDARD
         or row.verified not in {"text", "hub-docs"}
-        or not row.clauses
-        and row.family not in {"mit", "bsd"}
+        or (not row.clauses and row.family not in {"mit", "bsd"})
     ):
         return Side(license=found.license, statements=found.statements, text=text)
     own = [statement for sentence in leftovers_of(text, row.key) for statement in state(sentence)]

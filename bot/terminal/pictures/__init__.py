@@ -1,0 +1,1 @@
+"""Pictures of the ledger: what people would rather look at than read."""
