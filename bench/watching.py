@@ -26,7 +26,9 @@ CHANGES = 5
 """Times each kind of change is made, at models and moments drawn with a fixed seed."""
 
 OLD = NOW - timedelta(days=200)
-FREE = "Model License\n\nYou may use, copy, modify and distribute the model for any purpose, including commercial use.\n"
+FREE = (
+    "Model License\n\nYou may use, copy, modify and distribute the model for any purpose, including commercial use.\n"
+)
 BOUND = "Model License\n\nYou may use, copy, modify and distribute the model. You may not use the model for any commercial purpose.\n"
 
 
@@ -34,7 +36,13 @@ def fill(bot: Watched) -> list[str]:
     """Put the models there, and watch their makers."""
     names = [f"maker-{maker}/model-{number}" for maker in range(MAKERS) for number in range(EACH)]
     for name in names:
-        bot.hub.add(name, {"README.md": make_card("mit"), "LICENSE": FREE} if name.endswith(("0", "5")) else {"README.md": make_card("mit")}, created_at=OLD)
+        bot.hub.add(
+            name,
+            {"README.md": make_card("mit"), "LICENSE": FREE}
+            if name.endswith(("0", "5"))
+            else {"README.md": make_card("mit")},
+            created_at=OLD,
+        )
     for maker in range(MAKERS):
         bot.watch(f"/api/models?author=maker-{maker}", id=f"maker-{maker}")
     return names

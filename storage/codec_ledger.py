@@ -4,11 +4,14 @@ Snapshots and events are kept whole, as JSON, beside the few columns they are lo
 has a default, and what an earlier one wrote is read with it.
 """
 
+import hashlib
+import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from bot.domain.event import (
     AccessChanged,
@@ -20,11 +23,21 @@ from bot.domain.event import (
     ModelWithdrawn,
 )
 from bot.domain.license import LicenseSnapshot
-from bot.domain.model import ModelRecord, Place
+from bot.domain.model import Access, ModelRecord, Place
 from bot.errors import StoreError
 from storage.codec import Row, Times
 
 T = TypeVar("T")
+
+LONGEST_KEY = 480
+"""Bytes of a text that is looked up by. PostgreSQL refuses index rows of more than 2,704 bytes, and none of ours holds more than
+two of these with their marks, or one and a needle."""
+
+LONGEST_NAME = 400
+"""Bytes of each of the three names a needle is made of; Hugging Face's own limit for a repository is 96 characters."""
+
+LARGEST = 2**63 - 1
+"""The largest number a column takes, in either store. What a hub says beyond it stays in the body."""
 
 SNAPSHOT = "place, artifact, model, revision, observed_at, happened_at, body"
 EVENT = "id, kind, model, at, seen_at, archival, body"
@@ -51,14 +64,29 @@ def unpacked(body: bytes) -> str:
     return zlib.decompress(bytes(body)).decode("utf-8", "surrogatepass")
 
 
-def plainly(said: str) -> str:
-    """Return a text that every database takes as a column: without NUL, and without lone surrogates."""
-    return said.replace("\0", "").encode("utf-8", "replace").decode()
+def key_of(said: str) -> str:
+    """Write a text as every database can look it up: without NUL and lone surrogates, and short; different ones stay different."""
+    plain = said.replace("\0", "").encode("utf-8", "replace")
+    if len(plain) <= LONGEST_KEY and plain.decode() == said:
+        return said
+    mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{plain[:LONGEST_KEY].decode('utf-8', 'ignore')}#{mark}"
 
 
 def place_key(place: Place) -> str:
     """Write a place as the column it is looked up by."""
-    return plainly(str(place))
+    return key_of(str(place))
+
+
+def by_key(places: Iterable[Place]) -> dict[str, Place]:
+    """Return places by the column they are looked up by, each once, in their order."""
+    return {place_key(place): place for place in places}
+
+
+def folded(said: str) -> str:
+    """Write what is searched for, or in, so that neither case nor white space matters."""
+    plain = said.replace("\0", "").encode("utf-8", "replace").decode()
+    return " ".join(plain.casefold().split())
 
 
 def snapshot_row(held: LicenseSnapshot, times: Times) -> Row:
@@ -66,8 +94,8 @@ def snapshot_row(held: LicenseSnapshot, times: Times) -> Row:
     return (
         place_key(held.place),
         held.artifact.value,
-        plainly(held.model),
-        plainly(held.revision),
+        key_of(held.model),
+        key_of(held.revision),
         times.at(held.observed_at),
         times.at(held.dated_at or held.observed_at),
         _written(_SNAPSHOTS, held),
@@ -84,7 +112,7 @@ def event_row(event: Event, times: Times) -> Row:
     return (
         event.id,
         type(event).__name__,
-        plainly(event.model),
+        key_of(event.model),
         times.at(event.at),
         times.at(event.seen_at),
         event.archival,
@@ -100,15 +128,17 @@ def event_of(kind: str, body: str) -> Event:
 
 
 def record_row(record: ModelRecord, times: Times) -> Row:
-    """Write a record in the order of `RECORD`; `needle` is what it is searched by."""
+    """Write a record in the order of `RECORD`; `needle` is what it is searched by, a name a line."""
+    names = dict.fromkeys(folded(name) for name in (record.place.repository, record.model, record.name))
+    needle = "".join(f"\n{name.encode()[:LONGEST_NAME].decode('utf-8', 'ignore')}" for name in names)
     return (
         place_key(record.place),
         record.place.hub.value,
-        plainly(record.model),
+        key_of(record.model),
         record.source,
-        plainly(f"{record.place}\n{record.model}\n{record.name}").lower(),
-        record.downloads or 0,
-        record.access.value == "gone",
+        f"{needle}\n",
+        max(0, min(record.downloads or 0, LARGEST)),
+        record.access is Access.GONE or record.misses > 0,
         times.at(record.checked_at),
         times.at(record.seen_at),
         _written(_RECORDS, record),
@@ -121,7 +151,11 @@ def record_of(body: str) -> ModelRecord:
 
 
 def _written(adapter: TypeAdapter[T], noun: T) -> str:
-    return adapter.dump_json(noun).decode()
+    try:
+        return adapter.dump_json(noun).decode()
+    except PydanticSerializationError:  # a lone surrogate: JSON's escapes can say one, UTF-8 can not
+        said = json.dumps(adapter.dump_python(noun, mode="json"), ensure_ascii=False)
+        return said.encode("utf-8", "replace").decode()
 
 
 def _read(adapter: TypeAdapter[T], body: str, what: str) -> T:

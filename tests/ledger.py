@@ -2,7 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.event import EventId, LicenseChanged, ModelReleased
+from bot.domain.event import (
+    AccessChanged,
+    EventId,
+    LicenseChanged,
+    LineageConflictFound,
+    ModelReleased,
+    ModelReturned,
+    ModelWithdrawn,
+)
 from bot.domain.license import (
     Artifact,
     Clause,
@@ -155,3 +163,40 @@ def make_changed(place: Place | None = None, *, id: str = "changed-1", **said: o
         "evidence_before": url_of(place),
     }
     return LicenseChanged(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields
+
+
+def _fact(place: Place, id: str) -> dict[str, object]:
+    return {
+        "id": EventId(id),
+        "model": ModelId(place.repository.lower()),
+        "name": place.repository.rpartition("/")[2],
+        "place": place,
+        "at": SEEN - timedelta(hours=1),
+        "seen_at": SEEN,
+        "evidence": url_of(place),
+    }
+
+
+def make_access_changed(place: Place | None = None, *, id: str = "access-1", **said: object) -> AccessChanged:
+    fields = {**_fact(place or make_place(), id), "before": Access.OPEN, "after": Access.GATED_MANUAL}
+    return AccessChanged(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields
+
+
+def make_withdrawn(place: Place | None = None, *, id: str = "withdrawn-1", **said: object) -> ModelWithdrawn:
+    fields = {**_fact(place or make_place(), id), "misses": 3}
+    return ModelWithdrawn(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields
+
+
+def make_returned(place: Place | None = None, *, id: str = "returned-1", **said: object) -> ModelReturned:
+    fields = {**_fact(place or make_place(), id), "withdrawn_at": SEEN - timedelta(days=9)}
+    return ModelReturned(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields
+
+
+def make_conflict(place: Place | None = None, *, id: str = "conflict-1", **said: object) -> LineageConflictFound:
+    fields = {
+        **_fact(place or make_place(), id),
+        "license": APACHE,
+        "chain": ((make_place("acme/engine-7b"), APACHE), (make_place("acme/fuel-7b"), NON_COMMERCIAL)),
+        "missing": (Clause(word="non-commercial"),),
+    }
+    return LineageConflictFound(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields

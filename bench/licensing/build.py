@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-import yaml
 
+from bench.licensing.rows import catalogue
 from bot.rules.licensing.clauses import state
 from bot.rules.licensing.fingerprints import TEXT_WORDS_LEAST, Entry, packed, trigrams
 from bot.rules.licensing.normalizing import body, digest, essence, exactly
 from bot.rules.licensing.sentences import plain
-from bot.rules.licensing.vocabulary import WORDS
 
 OUT = Path("bot/rules/licensing/data")
 
@@ -36,130 +35,6 @@ KEYS = {
 POINTERS = {"codellama"}
 """Files that only point to a license: they are no text of it."""
 
-BY_HAND = {
-    "busl-1.1": ["field-of-use", "change-date"], "sspl-1.0": ["network-copyleft", "patent-grant"],
-    "cc-by-nc-nd-4.0": ["no-derivatives"], "cc-by-4.0": ["attribution-notice"], "mpl-2.0": ["copyleft"],
-    "openrail++": ["field-of-use"], "hfoil-1.0": ["no-redistribution"], "falcon-180b": ["prior-written-authorization"],
-    "msr-la": ["no-redistribution"], "fair-ai-public-1.0-sd": ["network-copyleft"],
-}  # fmt: skip
-"""Clauses that the catalogue's flags have no field for."""
-
-RESEARCH = {"research-only"}
-
-
-def clauses_of(row: dict) -> list[str]:
-    """Turn a row's flags into clauses."""
-    flags, found = row["flags"], set(BY_HAND.get(row["key"], ()))
-    if flags.get("commercial") == "no" and row["tier"] != "closed":
-        found.add("research-only" if row["tier"] == "research-only" else "non-commercial")
-    for each in flags.get("threshold") or ():
-        kind, value = each["kind"], each["value"]
-        if kind == "registration":
-            found.add("registration-required")
-        elif kind in {"mau", "dau", "revenue", "traffic"}:
-            found.add(f"{kind}-threshold:{value}")
-        elif kind == "muu":
-            found.add(f"mau-threshold:{value}")
-    if flags.get("commercial") == "registration":
-        found.add("registration-required")
-    if flags.get("acceptable_use_policy"):
-        found.add("acceptable-use-policy")
-    for each in flags.get("territorial_exclusion") or ():
-        found.add(f"territorial-exclusion:{each.split()[0]}")
-    training = str(flags.get("output_training") or "")
-    if training.startswith("banned"):
-        found.add("output-training-restriction")
-    if training == "competing-only":
-        found.add("competing-use")
-    attribution = str(flags.get("attribution") or "")
-    if any(word in attribution for word in ("display", "ui-", "powered-by", "built-with")):
-        found.add("attribution-display")
-    elif attribution and attribution not in {"none", "unknown"}:
-        found.add("attribution-notice")
-    if flags.get("naming"):
-        found.add("naming")
-    share = str(flags.get("share_alike") or "none")
-    found |= {
-        "strong": {"copyleft"},
-        "weak": {"copyleft"},
-        "file": {"copyleft"},
-        "network": {"network-copyleft"},
-        "share-alike": {"share-alike"},
-    }.get(share, set())
-    if "pass-through" in share:
-        found.add("upstream-passthrough")
-    patent = str(flags.get("patent") or "")
-    if patent.startswith("grant"):
-        found.add("patent-grant")
-    elif patent == "retaliation":
-        found.add("patent-retaliation")
-    if row["family"] == "rail":
-        found.add("field-of-use")
-    assert all(each.split(":")[0] in WORDS for each in found), found
-    return sorted(found)
-
-
-def full_name(path: Path) -> str | None:
-    """Return the name LicenseDB gives a license."""
-    found = re.search(
-        r"(?m)^name: *['\"]?(.{2,120}?)['\"]?$", path.read_text(encoding="utf-8", errors="replace")[:4000]
-    )
-    return found.group(1) if found else None
-
-
-def catalogue(corpora: Path) -> dict:
-    """Make the catalogue of the researched rows, and of every SPDX license LicenseDB names."""
-    researched = yaml.safe_load((corpora / "catalogue" / "licenses.yaml").read_text(encoding="utf-8"))["licenses"]
-    rows = [
-        {
-            "key": row["key"],
-            "name": row["name"],
-            "spdx": row["spdx"],
-            "scancode": row["scancode_key"],
-            "aliases": [
-                *row["aliases"],
-                *([row["hf_key"]] if row["hf_key"] and row["key"] != "cohere-cc-by-nc" else []),
-            ],
-            "family": row["family"],
-            "tier": row["tier"],
-            "clauses": clauses_of(row),
-            "url": row["url"],
-            "verified": row["verified"],
-            "uncertain": row["uncertain"],
-        }
-        for row in researched
-        if row["key"] not in {"no-license", "other", "proprietary-api"}
-    ]
-    taken = {row["scancode"] for row in rows} | {row["key"] for row in rows}
-    folder = corpora / "license_texts" / "licensedb"
-    for each in json.loads((folder / "index.json").read_text(encoding="utf-8")):
-        if each["key"] not in taken:
-            spdx = each.get("spdx")
-            each["spdx"] = None if not spdx or spdx.startswith("LicenseRef") else spdx
-            rows.append(
-                {
-                    "key": each["key"],
-                    "name": each["spdx"],
-                    "spdx": each["spdx"],
-                    "scancode": each["key"],
-                    "aliases": [],
-                    "family": each["key"],
-                    "tier": None,
-                    "clauses": [],
-                    "url": None,
-                    "verified": "text",
-                    "uncertain": [],
-                }  # fmt: skip
-            )
-    spoken = [
-        r"apache(?: license)?(?:,? ?(?:version|v)?\.? ?2(?:\.0)?)", r"mit license", r"(?:gnu )?gpl ?v?3(?:\.0)?", r"(?:gnu )?agpl ?v?3(?:\.0)?",
-        r"cc[ -]by[ -]nc[ -]nd(?: ?4\.0)?", r"cc[ -]by[ -]nc[ -]sa(?: ?4\.0)?", r"cc[ -]by[ -]nc(?: ?4\.0)?", r"cc[ -]by[ -]sa(?: ?4\.0)?", r"cc[ -]by(?: ?4\.0)?",
-        r"bsd[ -]3[ -]clause", r"bsd[ -]2[ -]clause", r"llama ?2(?: community)? license", r"llama ?3(?: community)? license", r"llama ?3\.1(?: community)? license",
-        r"llama ?3\.2(?: community)? license", r"llama ?3\.3(?: community)? license", r"minicpm model license", r"deepseek(?: model)? license", r"model agreement",
-        r"tongyi qianwen(?: license)?(?: agreement)?", r"gemma terms of use", r"(?:creativeml )?open ?rail(?:\+\+)?-?m",
-    ]  # fmt: skip
-    return {"rows": rows, "spoken": spoken}
-
 
 def texts(corpora: Path, known: dict[str, str]) -> list[tuple[str, str]]:
     """Return every text and its key, the repositories' own first: where two are equal, theirs decides."""
@@ -168,8 +43,10 @@ def texts(corpora: Path, known: dict[str, str]) -> list[tuple[str, str]]:
         stem = path.stem.split("__")[0]
         if path.stem not in POINTERS:
             found.append((KEYS.get(path.stem, stem), body(path.read_text(encoding="utf-8", errors="replace"))))
-    for path in sorted((corpora / "license_texts" / "licensedb").glob("*.txt"), key=lambda path: path.stem):
-        found.append((known.get(path.stem, path.stem), body(path.read_text(encoding="utf-8", errors="replace"))))
+    listed = sorted((corpora / "license_texts" / "licensedb").glob("*.txt"), key=lambda path: path.stem)
+    found += [
+        (known.get(path.stem, path.stem), body(path.read_text(encoding="utf-8", errors="replace"))) for path in listed
+    ]
     return found
 
 
@@ -188,7 +65,9 @@ def parts(text: str) -> list[str]:
     end = re.search(r"END OF TERMS AND CONDITIONS", text)
     if end and len(text) - end.end() > 200:
         whole.append(text[: end.end()])
-    start = re.search(r"(?m)^.{0,4}Creative Commons [\w-]+ (?:4\.0 International )?Public License\s+By exercising", text)
+    start = re.search(
+        r"(?m)^.{0,4}Creative Commons [\w-]+ (?:4\.0 International )?Public License\s+By exercising", text
+    )
     tail = re.search(r"Creative Commons is not a\s+party to its public", text)
     if start and start.start() > 200:
         whole.append(text[start.start() :])
@@ -200,7 +79,7 @@ def parts(text: str) -> list[str]:
 def indexed(found: Iterable[tuple[str, str]]) -> tuple[bytes, int]:
     """Make the index of texts and their keys; of texts that say the same the first stays."""
     entries, own, seen = [], [], set[str]()
-    for key, text in ((key, part) for key, text in found for part in parts(text)):
+    for key, text in ((key, part) for key, whole in found for part in parts(whole)):
         said = essence(text)
         name = digest(said)
         exact = exactly(text)

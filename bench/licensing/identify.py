@@ -13,7 +13,7 @@ from statistics import mean, median
 
 import numpy as np
 
-from bench.licensing.build import KEYS, POINTERS
+from bench.licensing.build import KEYS
 from bot.rules.licensing import fingerprints, identification
 from bot.rules.licensing.catalogue import catalogue
 from bot.rules.licensing.clauses import state
@@ -66,9 +66,11 @@ def cases(corpora: Path) -> list[tuple[str, str, str]]:
     known = {
         row.scancode: row.key for row in catalogue().rows.values() if row.scancode and row.key != "cohere-cc-by-nc"
     }
-    found = []
-    for path in sorted((corpora / "license_texts" / "licensedb").glob("*.txt")):
-        found.append((path.stem, known.get(path.stem, path.stem), body(path.read_text(encoding="utf-8", errors="replace"))))
+    listed = sorted((corpora / "license_texts" / "licensedb").glob("*.txt"))
+    found = [
+        (path.stem, known.get(path.stem, path.stem), body(path.read_text(encoding="utf-8", errors="replace")))
+        for path in listed
+    ]
     for path in sorted((corpora / "license_texts" / "models").glob("*.txt")):
         key = KEYS.get(path.stem, path.stem.split("__")[0])
         found.append((path.stem, key, body(path.read_text(encoding="utf-8", errors="replace"))))
@@ -92,7 +94,12 @@ def figures(corpora: Path, *, show: bool = False) -> dict[str, object]:
 
 
 def measured(
-    form: str, changed: list[tuple[str, str, str]], equal: dict[str, set[str]], every: list[tuple[str, str, str]], *, show: bool
+    form: str,
+    changed: list[tuple[str, str, str]],
+    equal: dict[str, set[str]],
+    every: list[tuple[str, str, str]],
+    *,
+    show: bool,
 ) -> dict[str, float]:
     """Measure one form: right where the key is the text's own; `or equal` where another key's text says the same."""
     right = same = wrong = 0
@@ -143,7 +150,12 @@ def left_out(every: list[tuple[str, str, str]], *, show: bool) -> dict[str, floa
         unknown += license_.key is None and license_.variant_of is None
         if show and confident:
             print(f"  left out: {name}: {license_.key} {confidence} CONFIDENT")
-    return {"confidently wrong": wrong, "of these the same text under another grant": grants, "variant of another": variants, "unknown": unknown}
+    return {
+        "confidently wrong": wrong,
+        "of these the same text under another grant": grants,
+        "variant of another": variants,
+        "unknown": unknown,
+    }
 
 
 def without(whole: fingerprints.Index, gone: set[int]) -> fingerprints.Index:

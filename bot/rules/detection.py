@@ -20,7 +20,7 @@ from bot.domain.event import (
 from bot.domain.license import Comparison, Direction, Evidence, License, LicenseSnapshot, Rung
 from bot.domain.model import Access, ModelRecord
 from bot.rules.ladder import is_graded
-from bot.rules.licensing.comparison import compare, compare_licenses
+from bot.rules.licensing.comparison import compare, compare_licenses, compare_sentences
 from bot.rules.lineage import Conflict
 
 
@@ -167,17 +167,16 @@ def _between(one: Rung, two: Rung, texts: Mapping[str, str]) -> Comparison | Non
     """Compare two rungs: texts as texts, labels by what they stand for."""
     before, after = texts.get(one.text_sha256 or ""), texts.get(two.text_sha256 or "")
     if before is not None and after is not None:
-        return None if before == after else compare(before, after, path=_path(two))
+        if before == after:
+            return None
+        if two.rung is Evidence.README:
+            return compare_sentences(before.splitlines(), after.splitlines())
+        return compare(before, after, path=two.declared if two.rung is Evidence.TEXT else "")
     if one.text_sha256 and one.text_sha256 == two.text_sha256:
         return None
     if _label(one) == _label(two):
         return None
     return compare_licenses(one.license, one.clauses, two.license, two.clauses)
-
-
-def _path(rung: Rung) -> str:
-    """Return what tells a README from a license text."""
-    return "README.md" if rung.rung is Evidence.README else rung.declared if rung.rung is Evidence.TEXT else ""
 
 
 def _label(rung: Rung) -> str:
@@ -188,7 +187,8 @@ def _appeared(before: LicenseSnapshot, after: LicenseSnapshot, *, copy: bool) ->
     """Judge a license that is stated for the first time, or no more; a copy that names its license only says what held before."""
     added, removed = tuple(sorted(after.clauses)), tuple(sorted(before.clauses))
     if _stated(after):
-        direction = Direction.NONE if copy else Direction.NEUTRAL
+        # A card that said `other` and now says what that is says more, and grants nothing else.
+        direction = Direction.NONE if copy or before.declared else Direction.NEUTRAL
         said = f"A license is stated for the first time: {after.license.name}."
         removed = ()
     else:

@@ -237,7 +237,7 @@ def snapshot(said: Said, found: Found, record: ModelRecord, observed_at: datetim
         place=record.place,
         artifact=said.artifact,
         license=best.license if best else NOTHING,
-        declared=best.declared if best else "",
+        declared=best.declared if best else ", ".join(sighting.card.licenses if sighting.card else ()),
         text_sha256=best.text_sha256 if best else None,
         clauses=best.clauses if best else frozenset(),
         rung=best.rung if best else Evidence.INHERITED,

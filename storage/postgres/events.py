@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain.event import Event, EventId
 from bot.domain.model import ModelId
 from bot.domain.subscription import Destination
-from storage.codec_ledger import EVENT, event_of, event_row, plainly
+from storage.codec_ledger import EVENT, event_of, event_row, key_of
 from storage.postgres.block import TIMES, Block
+from storage.postgres.lock import Lock
 
 _BINDS = ", ".join(["%s"] * len(EVENT.split(", ")))
 
@@ -20,8 +21,17 @@ class PostgresEvents:
 
     async def append(self, events: Sequence[Event]) -> frozenset[EventId]:
         """Append events; return the ids that were new. An id that is there already stays as it was."""
-        sql = f"INSERT INTO events ({EVENT}) VALUES ({_BINDS}) ON CONFLICT (id) DO NOTHING"
-        return frozenset([event.id for event in events if await self._block.change(sql, event_row(event, TIMES)) > 0])
+        if not events:
+            return frozenset()
+        await self._block.lock(Lock.LEDGER)
+        new = {event.id: event for event in reversed(events)}  # of two with one id the first counts
+        for (id_,) in await self._block.rows("SELECT id FROM events WHERE id = ANY(%s)", (list(new),)):
+            del new[id_]
+        await self._block.change_each(
+            f"INSERT INTO events ({EVENT}) VALUES ({_BINDS})",
+            [event_row(event, TIMES) for event in reversed(new.values())],
+        )
+        return frozenset(new)
 
     async def newest(
         self, *, limit: int | None = None, since: datetime | None = None, model: ModelId | None = None
@@ -30,7 +40,7 @@ class PostgresEvents:
         conditions = ["model = %s"] if model is not None else []
         conditions += ["at >= %s"] if since is not None else []
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        asked = [bind for bind in (model and plainly(model), since) if bind is not None]
+        asked = [bind for bind in (model and key_of(model), since) if bind is not None]
         return await self._events(
             f"SELECT kind, body FROM events {where} ORDER BY at DESC, key DESC LIMIT %s", (*asked, limit)
         )

@@ -14,4 +14,4 @@ class Lock(IntEnum):
     STORIES = 3  # vectors, and which story holds what: each placement builds on the one before
     OUTBOX = 4  # promises: what is owed is decided by what was promised
     SEARCHING = 5  # bringing the full-text index up to date
-    MODELS = 6  # what is known of models: two turns may see the same one
+    LEDGER = 6  # texts, records, snapshots and events: two turns may see the same model, in whatever order they write

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.model import ModelId, ModelRecord, Place
 from bot.domain.source import SourceId
-from storage.codec_ledger import RECORD, place_key, plainly, record_of, record_row
+from storage.codec_ledger import RECORD, by_key, folded, key_of, place_key, record_of, record_row
 from storage.postgres.block import TIMES, Block
 from storage.postgres.lock import Lock
 
@@ -22,29 +22,28 @@ class PostgresModels:
         """Keep each record under its place."""
         if not records:
             return
-        await self._block.lock(Lock.MODELS)
+        await self._block.lock(Lock.LEDGER)
+        last = {place_key(record.place): record for record in records}
         await self._block.change_each(
             f"INSERT INTO model_records ({RECORD}) VALUES ({_BINDS}) ON CONFLICT (place) DO UPDATE SET {_SET}",
-            [record_row(record, TIMES) for record in records],
+            [record_row(record, TIMES) for record in last.values()],
         )
-        children = [place_key(record.place) for record in records]
-        await self._block.change("DELETE FROM model_parents WHERE child = ANY(%s)", (children,))
-        pairs = [(place_key(parent.place), place_key(record.place)) for record in records for parent in record.parents]
+        await self._block.change("DELETE FROM model_parents WHERE child = ANY(%s)", (list(last),))
         await self._block.change_each(
-            "INSERT INTO model_parents (parent, child) VALUES (%s, %s) ON CONFLICT DO NOTHING", pairs
+            "INSERT INTO model_parents (parent, child) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [(place_key(parent.place), child) for child, record in last.items() for parent in record.parents],
         )
 
     async def at(self, places: Sequence[Place]) -> dict[Place, ModelRecord]:
         """Return the records there are."""
-        found = await self._records(
-            "SELECT body FROM model_records WHERE place = ANY(%s)", (list(map(place_key, places)),)
-        )
-        return {record.place: record for record in found}
+        keys = by_key(places)
+        rows = await self._block.rows("SELECT place, body FROM model_records WHERE place = ANY(%s)", (list(keys),))
+        return {keys[key]: record_of(body) for key, body in rows}
 
     async def of(self, model: ModelId) -> list[ModelRecord]:
         """Return the places of one model, first seen first."""
         sql = "SELECT body FROM model_records WHERE model = %s ORDER BY seen_at, place"
-        return await self._records(sql, (plainly(model),))
+        return await self._records(sql, (key_of(model),))
 
     async def listed(self, source: SourceId) -> list[ModelRecord]:
         """Return every record this source listed last, withdrawn ones too."""
@@ -68,12 +67,15 @@ class PostgresModels:
 
     async def find(self, words: str, *, limit: int) -> list[ModelRecord]:
         """Return records whose id, name or repository holds these words in any case: exact ones first, then by downloads."""
-        said = plainly(words).lower()
+        said = folded(words)
         sql = (
-            "SELECT body FROM model_records WHERE strpos(needle, %s) > 0 "
-            "ORDER BY strpos(chr(10) || needle || chr(10), %s) = 0, gone, downloads DESC, place LIMIT %s"
+            "WITH found AS (SELECT place, downloads, strpos(needle, %s) = 0 AND lower(place) != %s AS inexact "
+            "FROM model_records WHERE strpos(needle, %s) > 0 OR lower(place) = %s "
+            "ORDER BY inexact, downloads DESC, place LIMIT %s) "
+            "SELECT r.body FROM found AS f JOIN model_records AS r ON r.place = f.place "
+            "ORDER BY f.inexact, f.downloads DESC, f.place"
         )
-        return await self._records(sql, (said, f"\n{said}\n", limit))
+        return await self._records(sql, (f"\n{said}\n", said, said, said, limit))
 
     async def count(self) -> int:
         """Return how many models there are, however many places each has."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import ModelId, Place
-from storage.codec_ledger import SNAPSHOT, place_key, plainly, snapshot_of, snapshot_row
+from storage.codec_ledger import SNAPSHOT, by_key, key_of, snapshot_of, snapshot_row
 from storage.postgres.block import TIMES, Block
+from storage.postgres.lock import Lock
 
 _BINDS = ", ".join(["%s"] * len(SNAPSHOT.split(", ")))
 
@@ -18,21 +19,25 @@ class PostgresSnapshots:
 
     async def append(self, snapshots: Sequence[LicenseSnapshot]) -> None:
         """Append; one that is there already (place, artifact, revision, observed_at) stays as it was."""
+        if not snapshots:
+            return
+        await self._block.lock(Lock.LEDGER)
         sql = f"INSERT INTO license_snapshots ({SNAPSHOT}) VALUES ({_BINDS}) ON CONFLICT DO NOTHING"
         await self._block.change_each(sql, [snapshot_row(held, TIMES) for held in snapshots])
 
     async def latest(self, places: Sequence[Place]) -> dict[tuple[Place, Artifact], LicenseSnapshot]:
         """Return the newest snapshot of each artifact in each of these places, by `observed_at`."""
+        keys = by_key(places)
         sql = (
-            "SELECT s.body FROM unnest(%s::text[]) AS asked (place) CROSS JOIN unnest(%s::text[]) AS kinds (artifact) "
+            "SELECT asked.place, s.body FROM unnest(%s::text[]) AS asked (place) CROSS JOIN unnest(%s::text[]) AS kinds (artifact) "
             "CROSS JOIN LATERAL (SELECT body FROM license_snapshots AS l WHERE l.place = asked.place "
             "AND l.artifact = kinds.artifact ORDER BY l.observed_at DESC, l.key DESC LIMIT 1) AS s"
         )
-        binds = (list(dict.fromkeys(map(place_key, places))), [artifact.value for artifact in Artifact])
-        found = [snapshot_of(row[0]) for row in await self._block.rows(sql, binds)]
-        return {(held.place, held.artifact): held for held in found}
+        binds = (list(keys), [artifact.value for artifact in Artifact])
+        found = [(key, snapshot_of(body)) for key, body in await self._block.rows(sql, binds)]
+        return {(keys[key], held.artifact): held for key, held in found}
 
     async def history(self, model: ModelId) -> list[LicenseSnapshot]:
         """Return every snapshot of a model in all its places, by `dated_at` or else `observed_at`, oldest first."""
         sql = "SELECT body FROM license_snapshots WHERE model = %s ORDER BY happened_at, observed_at, key"
-        return [snapshot_of(row[0]) for row in await self._block.rows(sql, (plainly(model),))]
+        return [snapshot_of(row[0]) for row in await self._block.rows(sql, (key_of(model),))]

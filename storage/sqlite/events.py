@@ -8,7 +8,7 @@ from bot.domain.event import Event, EventId
 from bot.domain.model import ModelId
 from bot.domain.subscription import Destination
 from storage.codec import to_micros
-from storage.codec_ledger import EVENT, event_of, event_row, plainly
+from storage.codec_ledger import EVENT, event_of, event_row, key_of
 from storage.sqlite.block import TIMES, Block
 
 _BINDS = ", ".join("?" * len(EVENT.split(", ")))
@@ -36,7 +36,7 @@ class SqliteEvents:
         conditions = ["model = ?"] if model is not None else []
         conditions += ["at >= ?"] if since is not None else []
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        asked = [bind for bind in (model and plainly(model), TIMES.maybe_at(since)) if bind is not None]
+        asked = [bind for bind in (model and key_of(model), TIMES.maybe_at(since)) if bind is not None]
         sql = f"SELECT kind, body FROM events {where} ORDER BY at DESC, key DESC LIMIT ?"
         return await self._events(sql, (*asked, -1 if limit is None else limit))
 

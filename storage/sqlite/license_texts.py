@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.model import Text
 from storage.codec import listed
-from storage.codec_ledger import packed, plainly, unpacked
+from storage.codec_ledger import key_of, packed, unpacked
 from storage.sqlite.block import Block
 
 
@@ -26,7 +26,7 @@ class SqliteTexts:
             )
             raw.executemany(
                 "INSERT OR REPLACE INTO text_oids (oid, sha256) VALUES (?, ?)",
-                [(plainly(oid), sha256) for oid, sha256 in oids.items()],
+                [(key_of(oid), sha256) for oid, sha256 in oids.items()],
             )
 
         if texts or oids:
@@ -34,8 +34,14 @@ class SqliteTexts:
 
     async def known(self, oids: Sequence[str]) -> dict[str, str]:
         """Return the SHA-256 of each hub hash whose text is here."""
-        sql = "SELECT oid, sha256 FROM text_oids WHERE oid IN (SELECT value FROM json_each(?))"
-        return await self._block.read(lambda raw: dict(raw.execute(sql, (listed(map(plainly, oids)),))))
+        keys = {key_of(oid): oid for oid in oids}
+        sql = (
+            "SELECT o.oid, o.sha256 FROM json_each(?) AS asked JOIN text_oids AS o ON o.oid = asked.value "
+            "JOIN license_texts AS t ON t.sha256 = o.sha256"
+        )
+        return await self._block.read(
+            lambda raw: {keys[key]: sha256 for key, sha256 in raw.execute(sql, (listed(keys),))}
+        )
 
     async def get(self, sha256s: Sequence[str]) -> dict[str, str]:
         """Return the texts there are."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.domain.model import ModelId, ModelRecord, Place
 from bot.domain.source import SourceId
 from storage.codec import listed
-from storage.codec_ledger import RECORD, place_key, plainly, record_of, record_row
+from storage.codec_ledger import RECORD, by_key, folded, key_of, place_key, record_of, record_row
 from storage.sqlite.block import TIMES, Block
 
 _BINDS = ", ".join("?" * len(RECORD.split(", ")))
@@ -22,12 +22,13 @@ class SqliteModels:
         """Keep each record under its place."""
 
         def put(raw: sqlite3.Connection) -> None:
-            rows = [record_row(record, TIMES) for record in records]
+            last = {place_key(record.place): record for record in records}
+            rows = [record_row(record, TIMES) for record in last.values()]
             raw.executemany(f"INSERT OR REPLACE INTO model_records ({RECORD}) VALUES ({_BINDS})", rows)
-            raw.executemany("DELETE FROM model_parents WHERE child = ?", [(row[0],) for row in rows])
+            raw.executemany("DELETE FROM model_parents WHERE child = ?", [(child,) for child in last])
             raw.executemany(
                 "INSERT OR IGNORE INTO model_parents (parent, child) VALUES (?, ?)",
-                [(place_key(parent.place), place_key(record.place)) for record in records for parent in record.parents],
+                [(place_key(parent.place), child) for child, record in last.items() for parent in record.parents],
             )
 
         if records:
@@ -35,14 +36,16 @@ class SqliteModels:
 
     async def at(self, places: Sequence[Place]) -> dict[Place, ModelRecord]:
         """Return the records there are."""
-        sql = "SELECT body FROM model_records WHERE place IN (SELECT value FROM json_each(?))"
-        found = await self._records(sql, (listed(map(place_key, places)),))
-        return {record.place: record for record in found}
+        keys = by_key(places)
+        sql = "SELECT place, body FROM model_records WHERE place IN (SELECT value FROM json_each(?))"
+        return await self._block.read(
+            lambda raw: {keys[key]: record_of(body) for key, body in raw.execute(sql, (listed(keys),))}
+        )
 
     async def of(self, model: ModelId) -> list[ModelRecord]:
         """Return the places of one model, first seen first."""
         sql = "SELECT body FROM model_records WHERE model = ? ORDER BY seen_at, place"
-        return await self._records(sql, (plainly(model),))
+        return await self._records(sql, (key_of(model),))
 
     async def listed(self, source: SourceId) -> list[ModelRecord]:
         """Return every record this source listed last, withdrawn ones too."""
@@ -66,13 +69,15 @@ class SqliteModels:
 
     async def find(self, words: str, *, limit: int) -> list[ModelRecord]:
         """Return records whose id, name or repository holds these words in any case: exact ones first, then by downloads."""
-        said = plainly(words).lower()
-        exact = "'\n' || needle || '\n'"
+        said = folded(words)
         sql = (
-            f"SELECT body FROM model_records WHERE instr(needle, ?) > 0 ORDER BY instr({exact}, ?) = 0, "
-            "gone, downloads DESC, place LIMIT ?"
+            "WITH found AS (SELECT place, downloads, instr(needle, ?) = 0 AND lower(place) != ? AS inexact "
+            "FROM model_records INDEXED BY records_by_use WHERE instr(needle, ?) > 0 OR lower(place) = ? "
+            "ORDER BY inexact, downloads DESC, place LIMIT ?) "
+            "SELECT r.body FROM found AS f JOIN model_records AS r ON r.place = f.place "
+            "ORDER BY f.inexact, f.downloads DESC, f.place"
         )
-        return await self._records(sql, (said, f"\n{said}\n", limit))
+        return await self._records(sql, (f"\n{said}\n", said, said, said, limit))
 
     async def count(self) -> int:
         """Return how many models there are, however many places each has."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import ModelId, Place
 from storage.codec import listed
-from storage.codec_ledger import SNAPSHOT, place_key, plainly, snapshot_of, snapshot_row
+from storage.codec_ledger import SNAPSHOT, by_key, key_of, snapshot_of, snapshot_row
 from storage.sqlite.block import TIMES, Block
 
 _BINDS = ", ".join("?" * len(SNAPSHOT.split(", ")))
@@ -26,18 +26,17 @@ class SqliteSnapshots:
 
     async def latest(self, places: Sequence[Place]) -> dict[tuple[Place, Artifact], LicenseSnapshot]:
         """Return the newest snapshot of each artifact in each of these places, by `observed_at`."""
+        keys = by_key(places)
         sql = (
-            "SELECT s.body FROM json_each(?) AS asked JOIN json_each(?) AS kinds JOIN license_snapshots AS s ON s.key = "
+            "SELECT s.place, s.body FROM json_each(?) AS asked JOIN json_each(?) AS kinds JOIN license_snapshots AS s ON s.key = "
             "(SELECT key FROM license_snapshots WHERE place = asked.value AND artifact = kinds.value "
             "ORDER BY observed_at DESC, key DESC LIMIT 1)"
         )
-        binds = (listed(dict.fromkeys(map(place_key, places))), listed(artifact.value for artifact in Artifact))
-        found = await self._block.read(lambda raw: [snapshot_of(body) for (body,) in raw.execute(sql, binds)])
-        return {(held.place, held.artifact): held for held in found}
+        binds = (listed(keys), listed(artifact.value for artifact in Artifact))
+        found = await self._block.read(lambda raw: [(key, snapshot_of(body)) for key, body in raw.execute(sql, binds)])
+        return {(keys[key], held.artifact): held for key, held in found}
 
     async def history(self, model: ModelId) -> list[LicenseSnapshot]:
         """Return every snapshot of a model in all its places, by `dated_at` or else `observed_at`, oldest first."""
         sql = "SELECT body FROM license_snapshots WHERE model = ? ORDER BY happened_at, observed_at, key"
-        return await self._block.read(
-            lambda raw: [snapshot_of(body) for (body,) in raw.execute(sql, (plainly(model),))]
-        )
+        return await self._block.read(lambda raw: [snapshot_of(body) for (body,) in raw.execute(sql, (key_of(model),))])

@@ -1,12 +1,10 @@
 """What is stored comes back equal, in every store."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.item import Item, ItemId, PageText
@@ -14,14 +12,10 @@ from bot.domain.source import Outcome, PollState
 from bot.domain.story import Standing, Story
 from bot.domain.subscription import Delivery, Destination, Receipt, SubscriptionState
 from bot.domain.vector import Matrix
-from bot.ports import Store, Transaction
+from bot.ports import Store
 from tests.make import make_items, make_placement, make_vectors
+from tests.properties.stored import ID, MOMENT, TEXT, several, trying
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
-"""What admission lets through and more; NUL and lone surrogates it takes out (rules/visible.py)."""
-
-ID = TEXT.filter(bool)
-MOMENT = st.datetimes(timezones=st.just(UTC))
 INTERVAL = st.timedeltas(timedelta(0), timedelta(days=36_500))
 COUNT = st.integers(0, 2**31 - 1)
 NAMES = st.frozensets(ID, max_size=4)
@@ -63,27 +57,11 @@ DESTINATION = st.builds(Destination, kind=ID, address=TEXT)
 DELIVERY = st.builds(
     Delivery, id=ID, subscription=ID, destination=DESTINATION, page=st.dictionaries(TEXT, JSON, max_size=4), part=COUNT,
     parts=COUNT, stories=st.lists(ID, max_size=3).map(tuple), items=st.lists(ID, max_size=3).map(tuple),
-    created_at=MOMENT, attempts=COUNT,
+    created_at=MOMENT, attempts=COUNT, events=st.lists(ID, max_size=3).map(tuple),
 )  # fmt: skip
 STATE = st.builds(
     SubscriptionState, subscription=ID, destination=DESTINATION, digested_at=st.none() | MOMENT, paused=st.none() | TEXT
 )
-
-# One database serves all examples: each leaves it as it was.
-several = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-class Undo(Exception):
-    """Ends a block without a trace."""
-
-
-@asynccontextmanager
-async def trying(store: Store) -> AsyncIterator[Transaction]:
-    """Open a block that is undone at its end."""
-    with suppress(Undo):
-        async with store.begin() as tx:
-            yield tx
-            raise Undo
 
 
 def numbers(story: Story) -> list[float] | None:

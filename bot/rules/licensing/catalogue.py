@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from license_expression import ExpressionError, get_spdx_licensing
 
@@ -19,9 +20,15 @@ UNSURE = {
 """How a row was checked that never decides alone."""
 
 AMBIGUOUS = frozenset(
-    {"modifiedmit", "modifiedmitlicense", "exaone", "falconllmlicense", "bsd", "cc", "gpl", "lgpl", "gfdl", "other", "custom", "unknown", "openrail", "hunyuan", "yi", "internlm", "chatglm", "license", "research", "proprietary", "none", "closed"}
+    {
+        "bsd", "cc", "gpl", "lgpl", "agpl", "gfdl", "rail", "openrail", "other", "custom", "unknown", "license", "research", "proprietary",
+        "none", "closed", "exaone", "hunyuan", "yi", "internlm", "chatglm", "baichuan", "falconllm",
+    }
 )  # fmt: skip
-"""Names that stand for several licenses, or for none: three different ones are called modified MIT."""
+"""Names that stand for several licenses, or for none. Names that two rows claim are found while loading: three are called modified MIT."""
+
+ARTICLE = 6
+"""Letters from which on a name may begin with an article."""
 
 TIERS = list(Tier)
 
@@ -45,7 +52,7 @@ class Row:
     def license(self) -> License:
         """Return the license this row is about."""
         doubts = [UNSURE[self.verified]] if self.verified in UNSURE else []
-        doubts += [f"not sure: {field}" for field in self.uncertain if self.verified in UNSURE]
+        doubts += [f"not sure: {field}" for field in self.uncertain]
         return License(key=self.key, name=self.name, spdx=self.spdx, tier=self.tier, doubts=tuple(doubts))
 
 
@@ -65,31 +72,40 @@ def squeezed(word: str) -> str:
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """Load the catalogue that lies beside this file, once."""
-    said = json.loads((files("bot.rules.licensing") / "data" / "catalogue.json").read_text(encoding="utf-8"))
-    rows: dict[str, Row] = {}
-    names: dict[str, str] = {}
-    for each in said["rows"]:
-        row = Row(
-            key=each["key"],
-            name=each["name"],
-            spdx=each["spdx"],
-            tier=Tier(each["tier"]) if each["tier"] else None,
-            family=each["family"],
-            clauses=frozenset(map(clause, each["clauses"])),
-            verified=each["verified"],
-            uncertain=tuple(each["uncertain"]),
-            url=each["url"],
-            scancode=each["scancode"],
-        )
-        rows[row.key] = row
-    for row in rows.values():  # keys first: the SPDX id of a license with an addendum is another row's key
-        names.setdefault(squeezed(row.key), row.key)
-    for row, each in zip(rows.values(), said["rows"], strict=True):
-        for name in (row.spdx or "", row.name, *each["aliases"]):
+    said = _data()["rows"]
+    rows = {each["key"]: _row(each) for each in said}
+    names = {squeezed(key): key for key in reversed(rows)}
+    claims: dict[str, set[str]] = {}
+    for each in said:
+        for name in (each["spdx"] or "", each["scancode"] or "", each["name"], *each["aliases"]):
             short = squeezed(name)
-            if short and short not in AMBIGUOUS:
-                names.setdefault(short, row.key)
-    return Catalogue(rows=rows, names=names)
+            for form in {short, re.sub(r"v(?=\d)", "", short)}:
+                claims.setdefault(form, set()).add(each["key"])
+    for name, keys in claims.items():
+        if len(keys) == 1 and name:
+            names.setdefault(name, min(keys))
+    return Catalogue(rows=rows, names={name: key for name, key in names.items() if name not in AMBIGUOUS})
+
+
+def _data() -> dict[str, Any]:
+    lies = files("bot.rules.licensing") / "data" / "catalogue.json"
+    held: dict[str, Any] = json.loads(lies.read_text(encoding="utf-8"))
+    return held
+
+
+def _row(said: Mapping[str, Any]) -> Row:
+    return Row(
+        key=said["key"],
+        name=said["name"],
+        spdx=said["spdx"],
+        tier=Tier(said["tier"]) if said["tier"] else None,
+        family=said["family"],
+        clauses=frozenset(map(clause, said["clauses"])),
+        verified=said["verified"],
+        uncertain=tuple(said["uncertain"]),
+        url=said["url"],
+        scancode=said["scancode"],
+    )
 
 
 def row(key: str) -> Row | None:
@@ -103,48 +119,68 @@ def resolve(word: str) -> License | None:
     found = _named(said)
     if found is not None:
         return found
-    if re.search(r"\b(?:OR|AND|WITH)\b|[()]", said):
-        return _expression(said)
-    return None
+    return _expression(said) if re.search(r"\b(?:OR|AND|WITH)\b", said) else None
 
 
 def _named(said: str) -> License | None:
-    short = squeezed(said)
     names = catalogue().names
-    for form in (
-        short,
-        short.removesuffix("license"),
-        short.removesuffix("agreement").removesuffix("license"),
-        short + "license",
-        re.sub(r"^the|license(?:version|v)?(?=\d)", "", short),
-        re.sub(r"(?:only|orlater)$", "", short),
-    ):
-        key = names.get(form)
-        if key is not None and form not in AMBIGUOUS:
-            return catalogue().rows[key].license
-    return None
+    key = next((names[form] for form in _forms(said) if form in names), None)
+    return catalogue().rows[key].license if key else _only_version(squeezed(said))
+
+
+def _forms(said: str) -> Iterator[str]:
+    """Return the ways a name may be spelled, the nearest first."""
+    said = re.sub(r"(?i)^licenseref-(?:scancode-)?", "", said)
+    short = squeezed(re.sub(r"\(.{0,40}?\)", "", said))
+    short = short.removeprefix("the") if len(short) > ARTICLE else short
+    bare = re.sub(r"(?:license)?(?:agreement)?$", "", short)
+    bare = re.sub(r"(?:version|v)(?=\d)", "", bare)
+    unsaid = re.sub(r"license(?=\d)", "", bare)
+    for form in dict.fromkeys((squeezed(said), short, f"{bare}license", bare, unsaid, f"{bare}0", f"{unsaid}0")):
+        if form not in AMBIGUOUS and len(form) > 1:
+            yield form
+
+
+def _only_version(short: str) -> License | None:
+    """Return the license of a name without its version, where there is but one version: `odbl`."""
+    if not short.isalpha() or short in AMBIGUOUS:
+        return None
+    held = catalogue()
+    versions = {key for name, key in held.names.items() if name.startswith(short) and name[len(short) :].isdecimal()}
+    return held.rows[versions.pop()].license if len(versions) == 1 else None
 
 
 def _expression(said: str) -> License | None:
     """Read an SPDX expression: of several to choose from the most open, of several that bind together the strictest."""
     try:
         parsed = get_spdx_licensing().parse(said, validate=False, simple=True)
+        symbols = list(map(str, get_spdx_licensing().license_keys(parsed)))
     except (ExpressionError, ValueError, TypeError):
         return None
-    if parsed is None:
+    members = [_named(symbol) for symbol in symbols if "exception" not in symbol.lower()]
+    tiers = [found.tier if found else None for found in members]
+    known = [tier for tier in tiers if tier]
+    either = " OR " in str(parsed)
+    if not known or (None in tiers and not either):
         return None
-    members = [found for symbol in get_spdx_licensing().license_keys(parsed) if (found := _named(str(symbol)))]
-    tiers = [found.tier for found in members if found.tier]
-    if not tiers:
-        return None
-    either = " OR " in f" {parsed} ".upper()
-    tier = (min if either else max)(tiers, key=TIERS.index)
-    return License(key=str(parsed).lower(), name=str(parsed), spdx=str(parsed), tier=tier)
+    doubts = tuple(doubt for found in members if found for doubt in found.doubts)
+    tier = (min if either else max)(known, key=TIERS.index)
+    return License(key=str(parsed).lower(), name=str(parsed), spdx=str(parsed), tier=tier, doubts=doubts)
 
 
 def clauses_of(key: str | None) -> frozenset[Clause]:
-    """Return what a license of the catalogue states; nothing of one that is not there."""
+    """Return what a license of the catalogue states, of an expression what all its choices do; nothing of one that is not there."""
     held = row(key) if key else None
+    if held is not None or not key:
+        return held.clauses if held else frozenset()
+    if " or " in key:
+        return frozenset.intersection(*map(_clauses_named, key.split(" or ")))
+    return frozenset[Clause]().union(*map(_clauses_named, key.split(" and ")))
+
+
+def _clauses_named(word: str) -> frozenset[Clause]:
+    found = _named(word.strip("() "))
+    held = row(found.key) if found and found.key else None
     return held.clauses if held else frozenset()
 
 
@@ -162,16 +198,21 @@ def mentions(text: str) -> Iterator[tuple[int, License]]:
 
 @lru_cache(maxsize=1)
 def _mention() -> re.Pattern[str]:
-    """Make the one expression that finds every name: spelled with any blanks and marks between its parts."""
-    forms = set[str]()
-    for each in catalogue().rows.values():
-        for name in (each.key, each.spdx or "", each.name):
+    """Make the one expression that finds every name: spelled with any blanks and marks between its parts.
+
+    A name that is one ordinary word (Python, Ruby, curl) counts only where a license is spoken of.
+    """
+    held = _data()
+    forms = set[str](held["spoken"])
+    for each in held["rows"]:
+        for name in {each["key"], each["spdx"] or "", each["name"]}:
             parts = re.findall(r"[a-z]+|\d+(?:\.\d+)*|\+\+", name.lower())
-            if len("".join(parts)) >= 3 and squeezed(name) not in AMBIGUOUS:
-                forms.add(r"[\s_.,:-]{0,3}(?:version |v)?".join(map(re.escape, parts)))
-    for alias in json.loads((files("bot.rules.licensing") / "data" / "catalogue.json").read_text(encoding="utf-8"))[
-        "spoken"
-    ]:
-        forms.add(alias)
+            if len("".join(parts)) < 3 or squeezed(name) in AMBIGUOUS:
+                continue
+            spelled = r"[\s_.,:-]{0,3}(?:version |v)?".join(map(re.escape, parts))
+            forms.add(spelled if len(parts) > 1 else f"{_SPOKEN_OF}{spelled}|{spelled}(?=[ -]licen[cs])")
     ordered = sorted(forms, key=len, reverse=True)
     return re.compile(r"(?<![a-z0-9])(?:" + "|".join(ordered) + r")(?![a-z0-9])", re.IGNORECASE)
+
+
+_SPOKEN_OF = r"(?:(?<=licensed under )|(?<=license: )|(?<=licence: )|(?<=under the )|(?<=license-))"

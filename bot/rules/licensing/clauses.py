@@ -50,6 +50,8 @@ def _settled(found: dict[Clause, Statement]) -> tuple[Statement, ...]:
         idle.add("copyleft")
     if "patent-grant" in words:
         idle.add("patent-retaliation")  # a grant that ends when one sues is one clause
+    if "acceptable-use-policy" in words:
+        idle.add("field-of-use")  # the policy is the list of forbidden uses
     if "registration-required" in words:
         idle |= {"non-commercial", "research-only"}  # "without registering, not for commercial purposes"
     elif "non-commercial" in words and "research-only" in words:

@@ -164,6 +164,18 @@ ENGLISH: tuple[Pattern, ...] = (
         r"(?:may|shall|must|can|do|will|agree|you are) not (?:permitted )?(?:to )?(?:\w+,? )?(?:or )?(?:re)?distribut\w*|no (?:re)?distribution|not (?:be )?(?:re)?distributed|do not redistribute|not~(?:re)?distribute~(?:the )?(?:model|software|weights|materials|work)|all rights reserved\.? ~(?:research|no)",
         unless=r"if you do not agree|under any other license|technolog(?:y|ical)|unless|except|without (?:including|retaining|this|modif)|military|illegal|provided|solely|derivative|not limited|may not~remove|in any manner that|if you|competitive|subject to|warrant|liab|trademark|change the|harm|violat",
     ),
+    pattern(
+        "no-redistribution",
+        "distribut|share|publish|transfer",
+        r"(?:must|may|shall|can|will|do) not (?:directly or indirectly )?(?:re-?distribute|share|publish|transfer|sublicense or distribute) (?:copies of )?(?:the |any |these |this )?(?:model|weights?|software|materials|checkpoints?|parameters|dataset|code)\b",
+        unless=r"for (?:any )?(?:commercial|illegal|military)|except as|other than under|unless (?:you|it)|derivative",
+    ),
+    pattern(
+        "field-of-use",
+        "distribut|generat|produc|creat",
+        r"(?:must|may|shall|can|will) not (?:\w+ ){0,3}(?:distribute|generate|produce|create) (?:\w+,? ){0,6}(?:harmful|offensive|illegal|hateful|dehumaniz|abusive)",
+        unless=r"virus|malicious code",
+    ),
     # Legal form.
     pattern(
         "patent-grant",

@@ -18,6 +18,9 @@ from bot.rules.licensing.vocabulary import THRESHOLDS, tighter, weight
 QUOTED = 6
 """Pairs of sentences shown of one change: more is a wall of text."""
 
+STEP = 3.0
+"""What a step from one tier to the next weighs between two different licenses, whose drafting no table catches whole."""
+
 BOTH_WAYS = 2.0
 """From which weight on a clause pulls a change its way; two such, in opposite ways, make it mixed."""
 
@@ -29,7 +32,10 @@ FORM = frozenset(
 )  # fmt: skip
 """Clauses of legal form: between two different licenses they come and go with the drafting, within one they are edits."""
 
-TIERS = list(Tier)
+LEVELS = {tier: number for number, tier in enumerate(Tier)} | {
+    Tier.RESEARCH_ONLY: list(Tier).index(Tier.NON_COMMERCIAL)
+}
+"""How open a tier is, from 0; to whoever wants to earn with a model, research only and non-commercial are the same."""
 
 Values = Mapping[str, frozenset[str]]
 """What is stated: word → its values; "" where the text gives none."""
@@ -38,18 +44,25 @@ Values = Mapping[str, frozenset[str]]
 def compare(before: str, after: str, *, path: str = "") -> Comparison:
     """Say how two texts differ: license files as a whole, READMEs by the sentences in which they speak of a license."""
     if is_readme(before, after, path=path):
-        one, two = license_sentences(before), license_sentences(after)
-        old, new = side_of_readme(one), side_of_readme(two)
-        found = _compared(
-            old.license, _stated(old), new.license, _stated(new), differ=words(old.text) != words(new.text)
-        )
-        if found.direction is Direction.NONE and old.labels != new.labels and old.labels and new.labels:
-            found = replace(found, direction=Direction.NEUTRAL)
-    else:
-        before, after = common_language(before, after)
-        old, new = side(before), side(after)
-        found = _texts_compared(old, new)
-    counts = _words(before, after)
+        return compare_sentences(license_sentences(before), license_sentences(after))
+    before, after = common_language(before, after)
+    old, new = side(before), side(after)
+    return _whole(_texts_compared(old, new), old, new)
+
+
+def compare_sentences(before: Sequence[str], after: Sequence[str]) -> Comparison:
+    """Say how the sentences differ in which two READMEs speak of their licenses."""
+    old, new = side_of_readme(before), side_of_readme(after)
+    differ = words(old.text) != words(new.text)
+    found = _compared(old.license, _stated(old), new.license, _stated(new), differ=differ)
+    if found.direction is Direction.NONE and old.labels != new.labels and old.labels and new.labels:
+        found = replace(found, direction=Direction.NEUTRAL)  # a badge was corrected
+    return _whole(found, old, new)
+
+
+def _whole(found: Comparison, old: Side, new: Side) -> Comparison:
+    """Add the sentences, the words and their count to a comparison."""
+    counts = _words(old.text, new.text)
     return replace(
         found,
         quotes=_quotes(found, old, new),
@@ -152,12 +165,15 @@ def _pulls(added: Sequence[Clause], removed: Sequence[Clause], changed: Sequence
 
 
 def _direction(score: float, old: License, new: License, *, any_clause: bool, same: bool) -> Direction:
-    """Say which way a change goes: by its clauses; by the tiers where these are even; neutral where neither tells."""
+    """Say which way a change goes: by its clauses and by how far apart the tiers are; neutral where neither tells."""
+    if not same and old.tier and new.tier:
+        score += STEP * (LEVELS[new.tier] - LEVELS[old.tier])
     if abs(score) >= BOTH_WAYS:
         return Direction.MORE_RESTRICTIVE if score > 0 else Direction.MORE_OPEN
     if not same and old.tier and new.tier and old.tier is not new.tier:
-        step = TIERS.index(new.tier) - TIERS.index(old.tier)
-        return Direction.MORE_RESTRICTIVE if step > 0 else Direction.MORE_OPEN
+        step = LEVELS[new.tier] - LEVELS[old.tier]
+        if step:
+            return Direction.MORE_RESTRICTIVE if step > 0 else Direction.MORE_OPEN
     return Direction.NEUTRAL if any_clause or not same else Direction.NONE
 
 

@@ -15,48 +15,14 @@ _ALTERED = re.compile(
 _VERSION = re.compile(r"(?:licen\w+|agreement|terms|version)\W{0,3}(?:version|v)?\W{0,2}(\d+(?:\.\d+)*)")
 _NAMED = re.compile(r"((?:[\w.+-]+ ){1,4})(?:licen[sc]e|agreement|terms of use)\b")
 _GENERIC = frozenset(
-    [
-        "the",
-        "this",
-        "a",
-        "an",
-        "of",
-        "and",
-        "or",
-        "for",
-        "to",
-        "in",
-        "is",
-        "under",
-        "by",
-        "with",
-        "your",
-        "our",
-        "all",
-        "file",
-        "text",
-        "public",
-        "open",
-        "source",
-        "free",
-        "software",
-        "general",
-        "model",
-        "models",
-        "weights",
-        "community",
-        "end",
-        "user",
-        "non",
-        "version",
-        "use",
-        "terms",
-        "conditions",
-        "license",
-        "agreement",
+    {
+        "the", "this", "a", "an", "of", "and", "or", "for", "to", "in", "is", "under", "by", "with", "your", "our",
+        "all", "file", "text", "public", "open", "source", "free", "software", "general", "model", "models",
+        "weights", "community", "end", "user", "non", "version", "use", "terms", "conditions", "license", "agreement",
         "copyright",
-    ]
-)
+    }
+)  # fmt: skip
+"""Words of a heading that name nothing."""
 
 
 def is_renamed(reading: Reading, found: Fit, *, is_open: bool, among: bool) -> bool:

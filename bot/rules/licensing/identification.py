@@ -3,22 +3,29 @@
 Similarity picks the family and never the member: real siblings are 0.9 to 0.99 alike and grant different things.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
-from bot.domain.license import Clause, Identification, License, Statement, Tier
-from bot.rules.licensing import catalogue
+from bot.domain.license import Identification, License, Statement, Tier
+from bot.rules.licensing import catalogue, readme
 from bot.rules.licensing.clauses import state
 from bot.rules.licensing.fingerprints import Entry, Index, index, trigrams
 from bot.rules.licensing.fitting import Fit, Reading, fit, is_clean
 from bot.rules.licensing.headings import is_renamed
-from bot.rules.licensing.normalizing import MARK, SECTION, body, digest, essence, exactly, folded, placed
+from bot.rules.licensing.normalizing import MARK, body, digest, essence, exactly, folded, placed
+from bot.rules.licensing.readme import is_readme, license_sentences
 from bot.rules.licensing.sentences import plain, sentences
-from bot.rules.licensing.vocabulary import weight
+from bot.rules.licensing.surroundings import (
+    COVERED,
+    LEFTOVER_WORDS,
+    is_amended,
+    is_among_others,
+    is_overruled,
+    obliges,
+    share,
+)
 
 LONGEST = 1024 * 1024
 """Characters of a text that are looked at; the longest real license has a tenth of that."""
@@ -41,53 +48,11 @@ SHORT = 12
 SOLID_TEXT = 30
 """Word triples a license needs to be looked for within longer texts: shorter ones are notices, and stand everywhere."""
 
-LEFTOVER_WORDS, LEFTOVER_LEAST = 8, 5
-"""Words a sentence needs to add anything to a license: in a README, and in a file that is nothing else."""
-
-COVERED = 0.5
-"""The share of a sentence's words that must stand in a license for the sentence to be its own."""
-
-BINDING = 4.0
-"""Weight of a clause that nobody may overlook, wherever in a document it stands."""
-
-LEGAL = re.compile(
-    r"\b(?:shall|must|may not|may only|must not|only if|provided that|prohibited|not permitted|permission|permitted|except|unless|conditions?|required)\b"
-    r"|不得|禁止|必须|应当|仅限|须"
-)
-SUBJECT = re.compile(
-    r"\b(?:software|licen[sc]e[ed]?|licensor|commercial|rights?|derivative|distribut\w+|terms|agreement|model|weights|outputs?|users?|revenue|use)\b"
-    r"|许可|授权|商业|商用|模型|协议|使用"
-)
-"""A leftover sentence counts when it both obliges and is about what is licensed: a README's other sentences do not."""
-
-OFFERED = re.compile(r"\b(?:warrant\w+|without|provided|liab\w+|offered|permit\w*|grant\w*)\b")
-"""What beside these a sentence after a license file's license may be about."""
-
-POINTS = re.compile(
-    r"licen[sc]ed under|released under|under the (?:terms of the )?[^.]{0,60}licen[sc]e|see the (?:file|licen[sc]e)"
-)
-"""A sentence that only points to a license adds nothing to it …"""
-
-HOWEVER = re.compile(r"\b(?:not|but|however|only|non|additional|addition|following|subject to|in case)\b")
-"""… but for one of these words."""
-
-ABOUT = 10
-"""Words under other headings that make a document one about something else."""
-
-SENTENCE = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])")
-"""Where a sentence of a folded text ends."""
-
-TERMS = re.compile(r"licen[sc]|terms|condition|restrict|commercial|许可|授权|条款|限制|商业|ライセンス")
-"""Words of a heading under which more of a license may stand."""
-
-POLICY = frozenset({Clause(word="acceptable-use-policy"), Clause(word="field-of-use")})
-"""Clauses of licenses that come with a policy of uses."""
-
-ATTACHED = re.compile(r"acceptable use|use policy|prohibited uses|use restrictions|使用政策|使用限制")
-"""How such a policy begins where it follows its license."""
-
 HOLDS = 0.8
 """How much of a license must stand in a text that is called a variant of it, however much else stands there."""
+
+MENTIONED = 0.6
+"""How sure it is that a license is the one that a text names without containing it."""
 
 POINTER = 4_000
 """Characters of a text that only points to a license; a longer one says more than its first name does."""
@@ -128,6 +93,8 @@ def identify(text: str) -> Identification:
 def _identify(text: str) -> Identification:
     statements = state(text)
     license_, confidence = recognize(text, statements, index())
+    if license_.tier is None and license_.key is not None:
+        license_ = replace(license_, tier=tier_of(statements))
     return Identification(license=license_, confidence=confidence, statements=statements)
 
 
@@ -213,71 +180,14 @@ def _stands_alone(reading: Reading, apart: list[Fit], statements: tuple[Statemen
     stated = {statement.clause for statement in statements}
     if any(not found.entry.clauses <= stated for found in apart):
         return False
-    among = _is_among_others(reading, apart[0].start)
+    among = is_among_others(reading, apart[0].start)
     if is_renamed(reading, apart[0], is_open=_is_open(apart[0]), among=among):
         return False
-    return not _is_amended(reading, apart, among=among) and not _is_overruled(statements, apart, known)
+    return not is_amended(reading, apart, among=among) and not is_overruled(statements, apart, known)
 
 
 def _is_open(found: Fit) -> bool:
     return named(found.entry.key).tier is Tier.OSI_OPEN
-
-
-def _is_among_others(reading: Reading, start: int) -> bool:
-    """Say whether a license stands under a heading of a document that is about something else: a README."""
-    before, mark, _ = reading.between(0, start).rpartition(SECTION)
-    return bool(mark) and len(before.split()) >= ABOUT
-
-
-def _is_amended(reading: Reading, apart: list[Fit], *, among: bool) -> bool:
-    """Say whether a sentence beside the licenses adds to them: in a README one of the same section that obliges, else any."""
-    before = reading.between(0, apart[0].start)
-    after = reading.between(apart[-1].end, len(reading.words))
-    if among:
-        before, after = before.rpartition(SECTION)[2], _section_after(after)
-    if any(found.entry.clauses & POLICY for found in apart) and ATTACHED.search(after[:400]):
-        after = ""
-    between = [reading.between(one.end, other.start) for one, other in pairwise(apart)]
-    adds = _obliges if among else _speaks
-    return any(adds(sentence) for part in (before, *between, after) for sentence in SENTENCE.split(part))
-
-
-def _section_after(rest: str) -> str:
-    """Return what follows a license up to the next heading, and over it where that speaks of terms."""
-    section, mark, following = rest.partition(SECTION)
-    if mark and TERMS.search(following[:60]):
-        return section + _section_after(following)
-    return section
-
-
-def _obliges(sentence: str) -> bool:
-    return bool(LEGAL.search(sentence) and SUBJECT.search(sentence)) and len(essence(sentence)) >= LEFTOVER_WORDS
-
-
-def _speaks(sentence: str) -> bool:
-    """Say whether a sentence says anything about what is licensed, but that it is."""
-    if len(essence(sentence)) < LEFTOVER_LEAST or not any(each.search(sentence) for each in (LEGAL, SUBJECT, OFFERED)):
-        return False
-    return not POINTS.search(sentence) or bool(LEGAL.search(sentence)) or bool(HOWEVER.search(sentence))
-
-
-def _is_overruled(statements: tuple[Statement, ...], apart: list[Fit], known: Index) -> bool:
-    """Say whether a sentence anywhere in the document binds more than the licenses do."""
-    held = frozenset[Clause]().union(*(found.entry.clauses for found in apart))
-    words = {clause.word for clause in held}
-    return any(
-        weight(statement.clause.word) >= BINDING
-        and statement.clause.word not in words
-        and not (held & POLICY and statement.clause in POLICY)
-        and all(_share(statement.quote, found.number, known) < COVERED for found in apart)
-        for statement in statements
-    )
-
-
-def _share(sentence: str, number: int, known: Index) -> float:
-    """Return how much of a sentence stands in a license."""
-    hashes = trigrams(essence(sentence))
-    return float(np.mean(known.has(number, hashes))) if len(hashes) else 1.0
 
 
 def _resembling(
@@ -326,15 +236,20 @@ def leftovers_of(text: str, key: str) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in sentences(text)
-        if (_obliges(sentence.lower()) or (len(essence(sentence)) >= LEFTOVER_WORDS and state(sentence)))
-        and all(_share(sentence, number, known) < COVERED for number in numbers)
+        if (obliges(sentence.lower()) or (len(essence(sentence)) >= LEFTOVER_WORDS and state(sentence)))
+        and all(share(sentence, number, known) < COVERED for number in numbers)
     )
 
 
 def _mentioned(text: str, statements: tuple[Statement, ...]) -> tuple[License, float]:
-    """Say which license a short text only names; the first one, and never with confidence."""
-    first = next((found for _, found in catalogue.mentions(text[:POINTER])), None) if len(text) < POINTER else None
-    if first is not None:
-        return first, 0.6
+    """Say which licenses a short text, or a README where it speaks of them, only names; never with confidence."""
+    if len(text) < POINTER:
+        first = [found for _, found in catalogue.mentions(text)]
+    elif is_readme(text, text):
+        first = [found for _, found in readme.named("\n".join(license_sentences(text)))]
+    else:
+        first = []
+    if first:
+        return _together(first), MENTIONED
     name = next((sentence[:80] for sentence in sentences(text[:POINTER])[:3] if len(sentence) > 3), "unknown license")
     return License(key=None, name=name, tier=tier_of(statements)), 0.0

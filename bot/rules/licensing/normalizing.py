@@ -43,7 +43,9 @@ _PLACEHOLDER = re.compile(
     r"[\[<{](?:year|yyyy|fullname|name|owner|organi[sz]ation|copyright holders?|author)[^\]>}\n]{0,40}[\]>}]",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[^\s<>()\[\]\u3000-\u9fff]{1,400}|(?<=[\w.+-])@[\w-]{1,64}\.[\w.]{2,64}\b")
+_ADDRESS = re.compile(
+    r"(?:(?:https?|ftp)://|www\.)[^\s<>()\[\]\u3000-\u9fff]{1,400}|(?<=[\w.+-])@[\w-]{1,64}\.[\w.]{2,64}\b"
+)
 _NUMBERING = re.compile(
     r"(?m)^[ \t]{0,16}(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|(?<=[.;:])\s{1,8}(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)"
     r"|\((?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)"

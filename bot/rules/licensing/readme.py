@@ -15,7 +15,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"licen[sc]|governing terms|terms of use|commercial|non-?commercial|research (?:purposes|only)|许可|协议|授权|商用|商业|ライセンス|商用利用|利用規約",
+    r"licen[sc]|governing terms|governed by|terms of use|commercial|non-?commercial|research (?:purposes|only)|许可|协议|授权|商用|商业|ライセンス|商用利用|利用規約",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\(([^)\s]{1,400})[^)]{0,80}\)")
@@ -28,7 +28,10 @@ _FENCE = re.compile(r"(?ms)^\s{0,3}(```|~~~).{0,20000}?^\s{0,3}\1\s*$")
 _FRONT = re.compile(r"\A\ufeff?---\s*\n(.{0,20000}?)\n---\s*\n", re.DOTALL)
 _END = re.compile(r"(?<=[.!?])\s*\s+(?=[A-Z\"'(\[])|(?<=[。！？])")
 _CONTENTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*\[[^\]]{1,80}\]\(#[^)]{0,120}\)\s*$")
-_BADGE = re.compile(r"licen[sc]e-(?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:[?.&]|$)", re.IGNORECASE)
+_BADGE = re.compile(
+    r"badge/[^\s\"'<>]{0,60}?licen[sc]e[-_](?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:[?.&#]|$)", re.IGNORECASE
+)
+_SPREAD = re.compile(r"<[a-zA-Z/][^<>]{0,600}>")
 
 _DATA = re.compile(r"\b(?:dataset|data|corpus|corpora)\b|数据|データ", re.IGNORECASE)
 _WEIGHTS = re.compile(r"\b(?:weights?|model|models|checkpoints?|parameters)\b|模型|权重|モデル|重み", re.IGNORECASE)
@@ -68,7 +71,7 @@ def license_sentences(readme: str) -> tuple[str, ...]:
             line.strip() for line in front.group(1).splitlines() if re.match(r"\s*license(?:_name|_link)?\s*:", line)
         ]
         text = text[front.end() :]
-    text = _FENCE.sub("\n", text)
+    text = _SPREAD.sub(lambda tag: " ".join(tag.group().split()), _FENCE.sub("\n", text))
     inside, level, taken = False, 0, 0
     for line in text.splitlines():
         heading = _HEADING.match(line)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.license import Artifact, License, Statement, Tier
 from bot.rules.licensing import catalogue
@@ -43,7 +43,8 @@ def side(text: str) -> Side:
     own = [statement for sentence in leftovers_of(text, row.key) for statement in state(sentence)]
     quotes = {statement.clause.word: statement.quote for statement in found.statements}
     known = [Statement(clause=clause, quote=quotes.get(clause.word, row.name)) for clause in sorted(row.clauses)]
-    return Side(license=found.license, statements=(*known, *own), text=text)
+    license_ = replace(found.license, tier=found.license.tier or row.tier)
+    return Side(license=license_, statements=(*known, *own), text=text)
 
 
 def side_of_readme(sentences: Sequence[str]) -> Side:

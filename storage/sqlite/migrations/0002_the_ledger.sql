@@ -40,7 +40,7 @@ CREATE TABLE text_oids (
     sha256 TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Status, re-made at will: what is known of a model in one place now.
+-- Status, re-made at will: what is known of a model in one place now. `gone`: not there when last looked at.
 CREATE TABLE model_records (
     place TEXT PRIMARY KEY,
     hub TEXT NOT NULL,
@@ -55,8 +55,9 @@ CREATE TABLE model_records (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_by_model ON model_records (model, seen_at);
 CREATE INDEX records_by_source ON model_records (source, place);
-CREATE INDEX records_by_hub ON model_records (hub, gone, checked_at DESC);
-CREATE INDEX records_by_use ON model_records (downloads DESC, place);
+CREATE INDEX records_by_hub ON model_records (hub, gone, checked_at DESC, place);
+-- Holds all that a search looks at: it never reads the records it passes over.
+CREATE INDEX records_by_use ON model_records (downloads DESC, place, needle);
 
 -- Who was made from whom, as the child's place says.
 CREATE TABLE model_parents (
