@@ -14,7 +14,7 @@ from bot.domain.story import StoryId
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Leaf, Receipt
 from bot.domain.vector import Matrix
 from bot.errors import DeliveryError, FetchError, Missing, Refused, StoreError, Undeliverable
-from bot.ports import Clock, Embedder, Polls, Store, Transaction
+from bot.ports import Clock, Deliveries, Embedder, Polls, Store, Transaction
 from bot.web.guard import Guard
 from storage.repositories import Repositories
 
@@ -193,29 +193,11 @@ class MonolingualEmbedder:
         return await self._inner.embed(texts, query=query)
 
 
-class WatchedStore:
-    """A store that counts the states it is given, a number a write, and refuses them when told to; the rest is another's."""
+class StoreBetween:
+    """Another's store, for a fake that comes between it and its user in some of what its blocks offer."""
 
     def __init__(self, store: Store) -> None:
-        self.written: list[int] = []
-        self.refusing = False
         self._store = store
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Transaction]:
-        """Open a transaction whose states are watched."""
-        async with self._store.begin() as tx:
-            polls = _WatchedPolls(tx.polls, self)
-            yield Repositories(
-                items=tx.items,
-                stories=tx.stories,
-                polls=polls,
-                deliveries=tx.deliveries,
-                texts=tx.texts,
-                models=tx.models,
-                snapshots=tx.snapshots,
-                events=tx.events,
-            )
 
     async def search(self, query: Query, *, embedder: str) -> Found:
         """Return what the store finds."""
@@ -232,6 +214,35 @@ class WatchedStore:
     async def close(self) -> None:
         """Close the store."""
         await self._store.close()
+
+
+def between(tx: Transaction, *, polls: Polls | None = None, deliveries: Deliveries | None = None) -> Repositories:
+    """Offer what a block offers, with these in the place of its own."""
+    return Repositories(
+        items=tx.items,
+        stories=tx.stories,
+        polls=polls or tx.polls,
+        deliveries=deliveries or tx.deliveries,
+        texts=tx.texts,
+        models=tx.models,
+        snapshots=tx.snapshots,
+        events=tx.events,
+    )
+
+
+class WatchedStore(StoreBetween):
+    """A store that counts the states it is given, a number a write, and refuses them when told to; the rest is another's."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.written: list[int] = []
+        self.refusing = False
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """Open a transaction whose states are watched."""
+        async with self._store.begin() as tx:
+            yield between(tx, polls=_WatchedPolls(tx.polls, self))
 
 
 class _WatchedPolls:

@@ -86,12 +86,13 @@ OWN: tuple[tuple[str, str, str, str, list[str]], ...] = (
 )
 """Licenses of `license_texts/models/` that the researched catalogue has no row of its own for."""
 
-UNVERSIONED = {
+CALLED = {
     "nvidia-ai-foundation-community": ("AI Foundation Models Community License",),
     "cc-by-4.0": ["CC BY"], "cc-by-sa-4.0": ["CC BY-SA"], "cc-by-nc-4.0": ["CC BY-NC"], "cc-by-nc-sa-4.0": ["CC BY-NC-SA"],
     "cc-by-nc-nd-4.0": ["CC BY-NC-ND"], "cc-by-nd-4.0": ["CC BY-ND"],
+    "bsd-3-clause": ["Modified BSD License", "Revised BSD License"],
 }  # fmt: skip
-"""Names without a version: every version of these grants the same in what we ask."""
+"""More names: those without a version (every version of these grants the same in what we ask), and old ones."""
 
 CREATIVE_COMMONS = (
     ("-nc", "non-commercial", "non-commercial"), ("-nd", "use-restricted", "no-derivatives"),
@@ -125,7 +126,7 @@ SPOKEN = [
     r"apache(?: license)?(?:,? ?(?:version|v)?\.? ?2(?:\.0)?)", r"mit license", r"(?:gnu )?gpl ?v?3(?:\.0)?",
     r"(?:gnu )?agpl ?v?3(?:\.0)?", r"cc[ -]by(?:[ -]n[cd])?(?:[ -](?:sa|nd))?(?: ?[1-4]\.[05])?", r"bsd[ -][23][ -]clause",
     r"llama ?(?:2|3(?:\.[123])?|4)(?: community)? license", r"minicpm model license", r"deepseek(?: model)? license",
-    r"model agreement", r"tongyi qianwen(?: license)?(?: agreement)?", r"gemma terms of use",
+    r"model agreement", r"(?:modified|revised) bsd license", r"tongyi qianwen(?: license)?(?: agreement)?", r"gemma terms of use",
     r"(?:creativeml )?open ?rail(?:\+\+)?-?m",
 ]  # fmt: skip
 """How people say the names of licenses in prose, where rows say them otherwise."""
@@ -141,7 +142,7 @@ def researched_row(row: dict[str, Any]) -> dict[str, Any]:
         "name": row["name"],
         "spdx": row["spdx"],
         "scancode": row["scancode_key"],
-        "aliases": sorted({*row["aliases"], *hub, *UNVERSIONED.get(row["key"], ())}),
+        "aliases": sorted({*row["aliases"], *hub, *CALLED.get(row["key"], ())}),
         "family": row["family"],
         "tier": row["tier"],
         "clauses": [each for each in clauses_of(row) if each not in gone],
@@ -167,7 +168,7 @@ def listed_row(front: dict[str, Any]) -> dict[str, Any]:
         "name": front["name"],
         "spdx": None if spdx.startswith("LicenseRef") else spdx,
         "scancode": key,
-        "aliases": sorted({front["short_name"], *front.get("other_spdx_license_keys", ()), *UNVERSIONED.get(key, ())}),
+        "aliases": sorted({front["short_name"], *front.get("other_spdx_license_keys", ()), *CALLED.get(key, ())}),
         "family": key,
         "tier": tier,
         "clauses": clauses,

@@ -66,7 +66,8 @@ def _see(row: Sighting, ledger: _Ledger) -> None:
     also = {place: record.model for place in row.also if (record := found.known.get(place))}
     source = LINEAGE if row.place in found.above else ledger.spec.id
     revision = row.revision or (before.revision if before else None)
-    scanned = revision or "" if row.place in found.climbed else before.scanned if before else None
+    read = row.place in found.climbed or row.place in found.unread
+    scanned = revision or "" if read else before.scanned if before else None
     after = ModelRecord(
         model=before.model if before else model_of(row.place, ledger.doors.makers, known=also, also=row.also),
         place=row.place,

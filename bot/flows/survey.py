@@ -46,6 +46,9 @@ class Survey:
     above: set[Place] = field(default_factory=set)  # rows nobody lists: models others were made from
     texts: dict[str, str] = field(default_factory=dict)  # sha256 → text
     oids: dict[str, str] = field(default_factory=dict)  # oid → sha256
+    unread: set[Place] = field(
+        default_factory=set
+    )  # their license file moved, and can not be read: gated, or too large
     waiting: bool = False  # something is still to be asked: look again soon
     problems: list[str] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from bot.flows.reading import read
 from bot.flows.survey import Hub, Survey, is_behind
 from bot.ports import Doors
 from bot.rules.identity import canonical
-from bot.rules.ladder import Found, Read, climb, link_elsewhere, sha256_of
+from bot.rules.ladder import LICENSE_FILE, Found, Read, climb, link_elsewhere, sha256_of
 
 TEXT_BYTES = 1024 * 1024
 """The longest license text taken: the longest real ones have 100 kB."""
@@ -55,6 +55,8 @@ async def read_texts(found: Survey, hub: Hub) -> None:
             for parent in row.parents
             if (parent.place, Artifact.WEIGHTS) in above
         }
+        if row.place in found.unread and found.known.get(row.place):
+            continue  # what a text said before is not taken back because it can not be read now
         one = Found(sighting=row, texts=texts, linked=linked, parents=held)
         said = await asyncio.to_thread(climb, one)
         found.climbed[row.place] = (one, said)
@@ -73,6 +75,8 @@ async def _own_texts(row: Sighting, found: Survey, doors: Doors) -> tuple[Read, 
     texts = [Read(path=path, text=text, sha256=sha256_of(text), evidence=row.url) for path, text in row.texts]
     for file in row.files or ():
         text = await _text(file, found, doors)
+        if text is None and file.request and LICENSE_FILE.search(file.path):
+            found.unread.add(row.place)
         if text is not None:
             assert file.request is not None, "a text was read from somewhere"
             texts.append(Read(path=file.path, text=text, sha256=sha256_of(text), evidence=file.request.url))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.license import Artifact, Clause, Evidence, License, LicenseSnapshot, Rung
+from bot.domain.license import Artifact, Clause, Evidence, License, LicenseSnapshot, Rung, Tier
 from bot.domain.model import Access, Card, Hub, ModelRecord, Place, Sighting
 from bot.domain.source import Url
 from bot.rules.licensing import catalogue
@@ -201,7 +201,13 @@ def _text_rung(rung: Evidence, text: str, declared: str, evidence: Url, texts: d
 
 
 def _inherited(found: Found) -> list[Rung]:
-    """Take over what the models it was made from say, where the place itself says nothing."""
+    """Take over what the models it was made from say, where the place itself says nothing; the strictest of several binds."""
+    tiers = list(Tier)
+    strictest = max(
+        found.parents.items(),
+        key=lambda each: tiers.index(each[1].license.tier) if each[1].license.tier else -1,
+        default=None,
+    )
     return [
         Rung(
             rung=Evidence.INHERITED,
@@ -210,8 +216,8 @@ def _inherited(found: Found) -> list[Rung]:
             clauses=snapshot.clauses,
             evidence=snapshot.evidence,
         )
-        for parent, snapshot in found.parents.items()
-    ][:1]
+        for parent, snapshot in ([strictest] if strictest else [])
+    ]
 
 
 def link_elsewhere(sighting: Sighting) -> Url | None:

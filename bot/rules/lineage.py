@@ -40,7 +40,10 @@ BINDING = frozenset(
 )
 """What a license demands of whoever passes a derivative on; a child that does not say it says less than its parent."""
 
-TIERS = list(Tier)
+LEVELS = {tier: number for number, tier in enumerate(Tier)} | {
+    Tier.RESEARCH_ONLY: list(Tier).index(Tier.NON_COMMERCIAL)
+}
+"""How open a tier is, from 0; a non-commercial child of a research-only parent is not called looser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def looser(child: LicenseSnapshot, parent: LicenseSnapshot) -> tuple[Clause, ...
     one, two = child.license, parent.license
     if one.tier is None or two.tier is None or one.doubts or two.doubts or one.key == two.key:
         return ()
-    if TIERS.index(one.tier) >= TIERS.index(two.tier):
+    if LEVELS[one.tier] >= LEVELS[two.tier]:
         return ()
     said = {clause.word for clause in child.clauses}
     return tuple(sorted(clause for clause in parent.clauses if clause.word in BINDING and clause.word not in said))

@@ -135,6 +135,21 @@ async def test_a_gate_that_closes_and_opens_is_told(acme: Watched) -> None:
     assert isinstance(open_again, AccessChanged)
 
 
+async def test_a_license_that_can_not_be_read_any_more_is_not_taken_back(acme: Watched) -> None:
+    """A file that moved behind a closed gate leaves what is known as it was, says so, and is read when the gate opens."""
+    await acme.settle()
+    acme.hub.change("acme/rocket-7b", gated="manual")
+    acme.hub.push("acme/rocket-7b", {"LICENSE": BOUND})
+    closed, *_ = await acme.look(after=timedelta(minutes=2))
+    acme.hub.change("acme/rocket-7b", gated=False)
+    acme.hub.push("acme/rocket-7b", {"config.json": "{}"})
+    opened, *_ = await acme.look(after=timedelta(minutes=2))
+
+    assert [type(event) for event in closed.events] == [AccessChanged]
+    assert "LICENSE could not be read" in (closed.problem or "")
+    assert {type(event) for event in opened.events} == {AccessChanged, LicenseChanged}
+
+
 async def test_withdrawn_takes_several_looks_and_comes_back(acme: Watched) -> None:
     """A model that is gone is withdrawn at the third look while its neighbor is there, once; and its return is told."""
     await acme.settle()

@@ -21,7 +21,6 @@ import discord
 
 from bot.app import SimulatedClock, build
 from bot.domain.digest import Digest
-from bot.domain.search import Found, Query
 from bot.domain.subscription import (
     Delivery,
     DeliveryId,
@@ -36,7 +35,7 @@ from bot.flows.rounds import digest_round
 from bot.ports import Courier, Deliveries, Store, Transaction
 from bot.settings import read_settings
 from bot.terminal.screen import Screen
-from storage.repositories import Repositories
+from tests.fakes import StoreBetween, between
 from tests.journeys.kaiho import NOW
 
 LOADED = discord.__version__
@@ -94,43 +93,22 @@ class DyingDeliveries:
         self.wrote.append("state")
 
 
-class DyingStore:
+class DyingStore(StoreBetween):
     """A store that dies just before it keeps what was written to the outbox, or right after."""
 
     def __init__(self, store: Store, death: Death) -> None:
-        self._store = store
+        super().__init__(store)
         self._death = death
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
         async with self._store.begin() as tx:
             deliveries = DyingDeliveries(tx.deliveries)
-            yield Repositories(
-                items=tx.items,
-                stories=tx.stories,
-                polls=tx.polls,
-                deliveries=deliveries,
-                texts=tx.texts,
-                models=tx.models,
-                snapshots=tx.snapshots,
-                events=tx.events,
-            )
+            yield between(tx, deliveries=deliveries)
             for what in deliveries.wrote:
                 self._death.pass_by(f"{what} not yet kept")
         for what in deliveries.wrote:
             self._death.pass_by(f"{what} kept")
-
-    async def search(self, query: Query, *, embedder: str) -> Found:
-        return await self._store.search(query, embedder=embedder)
-
-    async def refresh(self) -> int:
-        return await self._store.refresh()
-
-    async def rebuild(self) -> int:
-        return await self._store.rebuild()
-
-    async def close(self) -> None:
-        await self._store.close()
 
 
 class DyingCourier:

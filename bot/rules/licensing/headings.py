@@ -47,7 +47,8 @@ def is_renamed(reading: Reading, found: Fit, *, is_open: bool, among: bool) -> b
 
 
 def _names(lead: str, key: str) -> bool:
-    return any(license_.key == key for _, license_ in catalogue.mentions(lead))
+    """Say whether what a heading begins with is the license's own name: `modified BSD license` is one."""
+    return any(at == 0 and license_.key == key for at, license_ in catalogue.mentions(lead))
 
 
 def _words(name: str) -> set[str]:

@@ -30,7 +30,7 @@ from bot.rules.licensing.surroundings import (
 LONGEST = 1024 * 1024
 """Characters of a text that are looked at; the longest real license has a tenth of that."""
 
-HELD = 0.97
+HELD = 0.985
 """How much of a license must stand in a text that is called by its name."""
 
 FRAYED, TORN = 6, 0.85
@@ -47,6 +47,12 @@ SHORT = 12
 
 SOLID_TEXT = 30
 """Word triples a license needs to be looked for within longer texts: shorter ones are notices, and stand everywhere."""
+
+NEARLY = 0.8
+"""How alike a text must be to one license to be called its variant even though it holds another whole: Kimi's holds MIT's."""
+
+WORTH = 60
+"""Words a license needs for a text that holds most of it to be called its variant."""
 
 HOLDS = 0.8
 """How much of a license must stand in a text that is called a variant of it, however much else stands there."""
@@ -112,7 +118,7 @@ def recognize(text: str, statements: tuple[Statement, ...], known: Index) -> tup
         return _mentioned(text, statements)
     reading = Reading(words=words, starts=starts, said=said, hashes=trigrams(words))
     near = _likest(reading, known)
-    fits = [found for each in near if (found := fit(reading, known, each.number)) is not None]
+    fits = [found for each in near if each.held >= TORN and (found := fit(reading, known, each.number)) is not None]
     whole = sorted(
         (found for found in fits if _is_whole(found, reading)),
         key=lambda found: (found.cost, found.number),
@@ -143,7 +149,7 @@ def _is_whole(found: Fit, reading: Reading) -> bool:
     marks = min(MARKS_MOST, reading.said.count(MARK))
     frayed = FRAYED + (FRAYED_LONG if found.entry.words > LONG else FRAYED_SHORT) * marks
     complete = found.held >= HELD or (found.held >= TORN and found.missing <= frayed)
-    return complete and found.cuts <= (0 if _is_open(found) else 2) + marks and is_clean(found, reading)
+    return complete and is_clean(found, reading)
 
 
 def _apart(whole: list[Fit]) -> list[Fit]:
@@ -183,7 +189,7 @@ def _stands_alone(reading: Reading, apart: list[Fit], statements: tuple[Statemen
     among = is_among_others(reading, apart[0].start)
     if is_renamed(reading, apart[0], is_open=_is_open(apart[0]), among=among):
         return False
-    return not is_amended(reading, apart, among=among) and not is_overruled(statements, apart, known)
+    return not is_amended(reading, apart, known, among=among) and not is_overruled(statements, apart, known)
 
 
 def _is_open(found: Fit) -> bool:
@@ -194,18 +200,16 @@ def _resembling(
     text: str, near: list[Likeness], apart: list[Fit], statements: tuple[Statement, ...], entries: tuple[Entry, ...]
 ) -> tuple[License, float]:
     """Return what a text that is no license we know comes nearest to."""
-    if apart:
-        largest = max(apart, key=lambda found: found.entry.words)
-        return variant(named(largest.entry.key), statements), round(0.8 * largest.held, 3)
-    best = max(
-        near,
-        key=lambda each: max(each.alike, each.held if entries[each.number].words >= SOLID_TEXT * 2 else 0.0),
-        default=None,
-    )
-    if best is not None and (
-        best.alike >= VARIANT or (best.held >= HOLDS and entries[best.number].words >= SOLID_TEXT * 2)
-    ):
-        return variant(named(entries[best.number].key), statements), round(0.8 * max(best.alike, best.held), 3)
+    best = max(near, key=lambda each: each.alike, default=None)
+    if apart and (best is None or best.alike < NEARLY):
+        number, held = max(((found.number, found.held) for found in apart), key=lambda each: entries[each[0]].words)
+        return variant(entries[number], statements), round(0.8 * held, 3)
+    if best is not None and best.alike >= VARIANT:
+        return variant(entries[best.number], statements), round(0.8 * best.alike, 3)
+    within = [each for each in near if each.held >= HOLDS and entries[each.number].words >= WORTH]
+    if within:
+        largest = max(within, key=lambda each: each.held)
+        return variant(entries[largest.number], statements), round(0.8 * largest.held, 3)
     return _mentioned(text, statements)
 
 
@@ -215,10 +219,13 @@ def named(key: str) -> License:
     return row.license if row else License(key=key, name=key)
 
 
-def variant(of: License, statements: tuple[Statement, ...]) -> License:
-    """Return what resembles a license without being it; its tier follows from what it states, never from its neighbor."""
-    name = f"modified {of.name}" if of.tier is Tier.OSI_OPEN else f"variant of {of.name}"
-    return License(key=None, name=name, variant_of=of.key, tier=tier_of(statements))
+def variant(entry: Entry, statements: tuple[Statement, ...]) -> License:
+    """Return what resembles a license without being it; its tier follows from what it states, never from its neighbor's."""
+    of = named(entry.key)
+    if of.tier is not Tier.OSI_OPEN:
+        return License(key=None, name=f"variant of {of.name}", variant_of=of.key, tier=tier_of(statements))
+    added = tuple(statement for statement in statements if statement.clause not in entry.clauses)
+    return License(key=None, name=f"modified {of.name}", variant_of=of.key, tier=tier_of(added))
 
 
 def tier_of(statements: tuple[Statement, ...]) -> Tier | None:

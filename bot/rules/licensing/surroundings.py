@@ -63,7 +63,7 @@ def is_among_others(reading: Reading, start: int) -> bool:
     return bool(mark) and len(before.split()) >= ABOUT
 
 
-def is_amended(reading: Reading, apart: list[Fit], *, among: bool) -> bool:
+def is_amended(reading: Reading, apart: list[Fit], known: Index, *, among: bool) -> bool:
     """Say whether a sentence beside the licenses adds to them: in a README one of the same section that obliges, else any."""
     before = reading.between(0, apart[0].start)
     after = reading.between(apart[-1].end, len(reading.words))
@@ -73,7 +73,11 @@ def is_amended(reading: Reading, apart: list[Fit], *, among: bool) -> bool:
         after = ""
     between = [reading.between(one.end, other.start) for one, other in pairwise(apart)]
     adds = obliges if among else _speaks
-    return any(adds(sentence) for part in (before, *between, after) for sentence in SENTENCE.split(part))
+    return any(
+        adds(sentence) and all(share(sentence, found.number, known) < COVERED for found in apart)
+        for part in (before, *between, after)
+        for sentence in SENTENCE.split(part)
+    )
 
 
 def _section_after(rest: str) -> str:
