@@ -65,8 +65,8 @@ def parts(text: str) -> list[str]:
     end = re.search(r"END OF TERMS AND CONDITIONS", text)
     if end and len(text) - end.end() > 200:
         whole.append(text[: end.end()])
-    start = re.search(r"Creative\s+Commons\s+[\w-]+\s+(?:4\.0\s+International\s+)?Public\s+License\s+By\s+exercising", text)
-        r"(?m)^.{0,4}Creative Commons [\w-]+ (?:4\.0 International )?Public License\s+By exercising", text
+    start = re.search(
+        r"Creative\s+Commons\s+[\w-]+\s+(?:4\.0\s+International\s+)?Public\s+License\s+By\s+exercising", text
     )
     tail = re.search(r"Creative Commons is not a\s+party to its public", text)
     if start and start.start() > 200:

@@ -14,7 +14,7 @@ from bot.domain.event import (
     ModelReturned,
     ModelWithdrawn,
 )
-from bot.domain.license import Direction, License, Tier
+from bot.domain.license import Artifact, Direction, License, Tier
 from bot.domain.model import Access
 from bot.domain.source import Url
 from bot.domain.story import Standing
@@ -47,6 +47,7 @@ class Vocabulary:
     mixed: str
     withdrawn: str  # {name} {n}
     returned: str  # {name}
+    of_artifact: Mapping[Artifact, str]  # {name}: whose license it is where not that of the weights
     access: str  # {name} {before} {after}
     conflict: str  # {name} {license} {parent} {above}
     relabels: tuple[str, str]  # one, more: {n}
@@ -98,6 +99,7 @@ ENGLISH = Vocabulary(
     mixed="it goes both ways",
     withdrawn="{name} is no longer on {place}",
     returned="{name} is back on {place}",
+    of_artifact=MappingProxyType({Artifact.CODE: "{name}, its code", Artifact.DATA: "{name}, its data"}),
     access="{name}: {before} before, {after} now",
     conflict="{name}: possible relabel. It says {license}; it was made from {parent}, under {above}",
     relabels=(
@@ -152,6 +154,7 @@ JAPANESE = Vocabulary(
     mixed="緩和と強化の両方を含む",
     withdrawn="{name} が {place} から消えた",
     returned="{name} が {place} に戻った",
+    of_artifact=MappingProxyType({Artifact.CODE: "{name} のコード", Artifact.DATA: "{name} のデータ"}),
     access="{name}：{before} → {after}",
     conflict="{name}：ラベルの付け替えの可能性。表示は {license}、元の {parent} は {above}",
     relabels=(
@@ -206,6 +209,7 @@ CHINESE = Vocabulary(
     mixed="有放宽也有收紧",
     withdrawn="{name} 已从 {place} 消失",
     returned="{name} 重新出现在 {place}",
+    of_artifact=MappingProxyType({Artifact.CODE: "{name} 的代码", Artifact.DATA: "{name} 的数据"}),
     access="{name}：{before} → {after}",
     conflict="{name}：许可标注可能有误。标注为 {license}，其来源 {parent} 为 {above}",
     relabels=("1 个衍生模型标注得更宽松（可能误标）", "{n} 个衍生模型标注得更宽松（可能误标）"),
@@ -261,18 +265,18 @@ def told(happening: Happening, lang: str) -> Told:
     also = tuple(
         _headline(event, own) for event in happening.events[1:] if _headline(event, own) != _headline(first, own)
     )
-    evidence = dict.fromkeys(
-        [(str(first.place.hub), first.evidence)] + [(str(hub), url) for hub, url in happening.places]
-    )
+    places = [(str(hub), url) for hub, url in happening.places]
     if isinstance(first, LicenseChanged):
-        evidence = {(f"{first.revision_before[:7]} → {first.revision[:7]}", first.evidence): None} | evidence
+        links = [(f"{first.revision_before[:7]} → {first.revision[:7]}", first.evidence), *places]
+    else:
+        links = places or [(str(first.place.hub), first.evidence)]
     return Told(
         standing=STANDINGS[type(first)],
         headline=_headline(first, own),
         lines=(*lines, *also[:CLAUSES]),
         quotes=quotes,
         facts=tuple(_facts(happening, own, lang)),
-        links=tuple(evidence),
+        links=tuple(dict.fromkeys(links)),
     )
 
 
@@ -282,6 +286,8 @@ def _name(said: str) -> str:
 
 def _headline(event: Event, own: Vocabulary) -> str:
     name, place = _name(event.name), event.place.hub.value
+    if isinstance(event, LicenseChanged) and event.artifact is not Artifact.WEIGHTS:
+        name = own.of_artifact[event.artifact].format(name=name)
     match event:
         case ModelReleased():
             return own.released.format(name=name, place=place)

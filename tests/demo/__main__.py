@@ -38,6 +38,14 @@ DAYS = "0 8 1,16 * *"
 """A digest on the first and the sixteenth of each month, at eight."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the ledger knows in the end of a family, and of a license that changed."""
+
+    family: Kin
+    model: ledger.Known
+
+
 def roster(host: str, publishers: Publishers, hub: str) -> str:
     """Write the sources file of the demo."""
     kinds = {"page": "page", "hackernews": "hackernews"}
@@ -84,14 +92,6 @@ async def replay(screen: Screen) -> tuple[dict[str, list[Digest]], Seen]:
                         clock.move(min(STEP, max(END - clock.now(), timedelta(minutes=1))))
                         progress.advance(task)
                 return told, await look_back(app)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What the ledger knows in the end of a family, and of a license that changed."""
-
-    family: Kin
-    model: ledger.Known
 
 
 async def look_back(app: App) -> Seen:

@@ -54,7 +54,7 @@ _HYPHEN = re.compile(r"(?<=[a-z])-\s{0,8}(?=[a-z])")
 _SLOTS = re.compile(
     r"(?P<neither>neither the names? of ).{1,160}?(?= nor )|(?P<event>in no (?:event|case) (?:shall|will) ).{1,200}?(?=\bbe liable)"
     r"|(?P<provided>provided by ).{1,160}?(?=\"?as.is)|(?P<name>\bthe names? of ).{1,120}?(?=(?:may |must |shall )not be used)"
-    r"|(?P<address>free software foundation,? inc\.?,? )\d.{5,80}?(?:\busa\b|\d{5}(?:\d{4}|-\d{4})?\b(?! usa))",
+    r"|(?P<address>)\b(?:59 temple place|51 franklin st|675 mass)\w*\b.{0,70}?\b0?2\d{3,4}(?:[ -]?\d{4})?\b(?:,? usa\b)?",
 )
 _HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(?=\S)")
 _UNDERLINED = re.compile(r"(?m)^(?=[^\n]{0,80}\w)([^\n]{1,80})\n[ \t]{0,3}(?:={4,80}|-{4,80})[ \t]*$")
