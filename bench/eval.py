@@ -1,6 +1,7 @@
 """`make eval`: how well it judges, beside what is simpler, in one run. The labelled sets lie beside the checkout, not in it."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bench.licensing.compare import figures as compared
+from bench.licensing.identify import figures as identified
 from bench.retrieval import measure
 from bench.stories import alone, bcubed, one_pass, pairwise, placed, read_stream
 from bot.domain.item import Item, ItemId
@@ -20,6 +23,7 @@ from bot.ports import Embedder
 ROOT = Path(__file__).parent.parent
 MATERIAL = ROOT.parent / "shared" / "corpora"
 DATA = ROOT / "build" / "eval"
+KEPT = Path(__file__).with_name("eval.json")
 
 SEARCHED = {"jaquad_ja": ("ja", -0.01), "xquad_zh": ("zh", -0.01), "cranfield": ("en", 0.02), "vaswani": ("en", 0.02)}
 """Set → its language, and how far above words alone both legs together are to be."""
@@ -60,6 +64,15 @@ async def placing(embedder: Embedder, progress: Progress) -> Table:
     return table
 
 
+def licensing() -> dict[str, object]:
+    """Measure what is said of licenses: how two differ, and which one a text is."""
+    changes = MATERIAL / "license_changes"
+    return {
+        "compare": {part: compared(changes, only=part) for part in ("all", "held-out", "rest")},
+        "identify": identified(MATERIAL),
+    }
+
+
 async def embed(items: list[Item], embedder: Embedder) -> Mapping[ItemId, Vector]:
     """Embed what the embedder reads."""
     readable = [item for item in items if embedder.reads(item.lang)]
@@ -78,6 +91,19 @@ async def main() -> int:
         tables = [await searching(embedder, progress), await placing(embedder, progress)]
     for table in tables:
         console.print(table)
+    found = licensing()
+    console.print(
+        "Licenses: changes told clause by clause, and texts identified; beside simpler detectors", style="bold"
+    )
+    console.print_json(data=found)
+    rows: list[dict[str, object]] = [
+        {"title": str(table.title), "columns": [str(each.header) for each in table.columns]} for table in tables
+    ]
+    for row, table in zip(rows, tables, strict=True):
+        row["rows"] = [list(cells) for cells in zip(*(column.cells for column in table.columns), strict=True)]
+    KEPT.write_text(
+        json.dumps({"tables": rows, "licenses": found}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     return 0
 
 

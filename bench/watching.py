@@ -83,10 +83,10 @@ async def measure() -> dict[str, object]:
         hourly = bot.hub.limits.asked.total() - asked_before
         late: dict[str, list[float]] = {kind: [] for kind in KINDS}
         chosen = dice.sample(names, len(KINDS) * CHANGES)
-        for number, name in enumerate(chosen):
+        for number, drawn in enumerate(chosen):
             kind = list(KINDS)[number % len(KINDS)]
-            if kind == "license text" and not name.endswith(("0", "5")):
-                name = f"{name.rpartition('-')[0]}-5"
+            has_text = kind != "license text" or drawn.endswith(("0", "5"))
+            name = drawn if has_text else f"{drawn.rpartition('-')[0]}-5"
             for _ in range(dice.randrange(5)):
                 await tick(bot)
             change, event = KINDS[kind]

@@ -5,20 +5,51 @@ import asyncio
 import pytest
 
 from bot.domain.digest import Digest, Line
+from bot.domain.event import LicenseChanged
+from bot.domain.model import Access
 from bot.domain.story import Standing
 from bot.terminal.screen import Screen
-from tests.demo.__main__ import LANGUAGES, replay
+from tests.demo.__main__ import LANGUAGES, Seen, replay
 from tests.demo.publishers import read_script
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, list[Digest]]:
+def lived() -> tuple[dict[str, list[Digest]], Seen]:
     """Live through the spring of 2023 once."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KAIHO_EMBEDDER", "hashing")
         return asyncio.run(replay(Screen()))
+
+
+@pytest.fixture(scope="module")
+def told(lived: tuple[dict[str, list[Digest]], Seen]) -> dict[str, list[Digest]]:
+    """Return what each reader was told."""
+    return lived[0]
+
+
+def test_the_ledger_saw_the_gate_the_family_and_the_change(lived: tuple[dict[str, list[Digest]], Seen]) -> None:
+    """LLaMA is gated, its family holds possible relabels, and Gale's change is told to every reader, clause by clause."""
+    told, seen = lived
+
+    assert seen.family.access is Access.GATED_MANUAL
+    relabels = {kin.name for child in seen.family.children for kin in (child, *child.children) if kin.conflict}
+    assert relabels == {"vicuna-13b", "alpaca-lora-7b", "alpaca-7b-4bit"}
+    for lang in LANGUAGES:
+        every = [each for digest in told[lang] for each in digest.happenings] + [
+            each for line in lines(told, lang) for each in line.happenings
+        ]
+        changes = [
+            event
+            for happening in every
+            for event in happening.events
+            if isinstance(event, LicenseChanged) and event.model == "northwind/gale-7b"
+        ]
+        (change,) = changes
+        assert {"mau-threshold:100000000", "territorial-exclusion:EU", "naming"} <= set(
+            map(str, change.comparison.added)
+        )
 
 
 def lines(told: dict[str, list[Digest]], lang: str) -> list[Line]:

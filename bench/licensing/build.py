@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from bench.licensing.rows import catalogue
-from bot.rules.licensing.clauses import state
 from bot.rules.licensing.fingerprints import TEXT_WORDS_LEAST, Entry, packed, trigrams
 from bot.rules.licensing.normalizing import body, digest, essence, exactly
 from bot.rules.licensing.sentences import plain
@@ -86,8 +85,7 @@ def indexed(found: Iterable[tuple[str, str]]) -> tuple[bytes, int]:
         if exact in seen or len(said) < TEXT_WORDS_LEAST:
             continue
         seen.add(exact)
-        clauses = frozenset(statement.clause for statement in state(text))
-        entries.append(Entry(key=key, exact=exact, digest=name, title=title(text), clauses=clauses, words=len(said)))
+        entries.append(Entry(key=key, exact=exact, digest=name, title=title(text), words=len(said)))
         own.append(np.unique(trigrams(said)))
     return packed(entries, own), len(entries)
 

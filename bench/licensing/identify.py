@@ -8,6 +8,7 @@ import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from statistics import mean, median
 
@@ -46,6 +47,12 @@ def embedded(text: str) -> str:
     """Put a text into a README."""
     return f"{README_BEFORE}{text}{README_AFTER}"
 
+
+SCANCODE = {
+    "of 48 texts right": 24, "partly": 2, "confidently the wrong neighbor": 9, "unknown": 13, "ms exact": "20-30", "ms fuzzy": "130-870",
+    "load s": 4.9, "RSS MB": 1385, "installed MB": 746,
+}  # fmt: skip
+"""ScanCode 32.5.0 over 48 real license texts, 42 of them of models, on a machine like this: the licensing note, section 1.1."""
 
 CONFIDENT = 0.9
 """From which confidence on a key is a claim."""
@@ -182,7 +189,10 @@ def main() -> int:
     print(
         f"load {time.perf_counter() - began:.3f} s, {(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB more"
     )
+    size = len((files("bot.rules.licensing") / "data" / "fingerprints.npz").read_bytes())
+    print(f"index {size / 1e6:.2f} MB")
     print(json.dumps(figures(corpora, show="-v" in sys.argv), indent=1))
+    print("ScanCode, from the note:", json.dumps(SCANCODE))
     return 0
 
 

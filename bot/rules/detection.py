@@ -38,7 +38,12 @@ class Look:
 def event_id(*parts: object) -> EventId:
     """Make the id of an event out of what it says: 20 characters, the same for the same fact."""
     said = "\0".join(map(str, parts))
-    return EventId(base64.b32encode(hashlib.sha256(said.encode()).digest()[:12]).decode().rstrip("=").lower())
+    return EventId(
+        base64.b32encode(hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()[:12])
+        .decode()
+        .rstrip("=")
+        .lower()
+    )
 
 
 def detect_presence(look: Look, license_: License | None) -> list[Event]:

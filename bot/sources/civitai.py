@@ -1,5 +1,6 @@
 """The `civitai` kind: image models and what their makers permit (https://developer.civitai.com/docs/api/public-rest)."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.domain.model import Access, Card, Hub, Place, Sighting
@@ -7,6 +8,11 @@ from bot.domain.source import Document, PollState, Reading, Request, SourceSpec,
 from bot.ports import SourceKind
 from bot.rules.polling import address
 from bot.sources._hub import JSON, as_row, as_rows, base_of, count_in, moment, parse, text_in, texts_in
+
+TAKEN_DOWN = "TakenDown"
+"""https://github.com/civitai/civitai/blob/main/prisma/schema.prisma, `ModelModifier`: listed, and not to be had."""
+
+_WORD = re.compile(r"[A-Za-z]{1,40}")
 
 
 def plan(spec: SourceSpec, state: PollState) -> Request:
@@ -42,14 +48,16 @@ def _sighting(spec: SourceSpec, row: Mapping[str, object]) -> Sighting:
     number, stats = count_in(row, "id") or 0, as_row(row.get("stats"))
     versions = as_rows(row.get("modelVersions"))
     newest = versions[0] if versions else {}
+    published = [at for each in versions if (at := moment(each.get("publishedAt")) or moment(each.get("createdAt")))]
     return Sighting(
         place=Place(hub=Hub.CIVITAI, repository=str(number)),
         url=Url(f"{base_of(spec.url)}/models/{number}"),
         name=text_in(row, "name") or str(number),
-        revision=str(count_in(newest, "id") or ""),
-        access=Access.OPEN,
+        revision=str(version) if (version := count_in(newest, "id")) else None,
+        access=Access.DISABLED if text_in(row, "mode") == TAKEN_DOWN else Access.OPEN,
         card=Card(sentences=tuple(_permissions(row))),
-        created_at=moment(newest.get("publishedAt", newest.get("createdAt"))),
+        created_at=min(published, default=None),
+        updated_at=max(published, default=None),
         downloads=count_in(stats, "downloadCount"),
         likes=count_in(stats, "thumbsUpCount", "favoriteCount"),
     )
@@ -57,7 +65,8 @@ def _sighting(spec: SourceSpec, row: Mapping[str, object]) -> Sighting:
 
 def _permissions(row: Mapping[str, object]) -> Iterator[str]:
     """Say in sentences what the fields permit: they are the license its maker chose with check boxes."""
-    uses = [use for use in texts_in(row, "allowCommercialUse") if use != "None"]
+    words = " ".join(texts_in(row, "allowCommercialUse"))  # a list, or as older answers have it `{Image,Rent}`
+    uses = [use for use in _WORD.findall(words) if use != "None"]
     if "allowCommercialUse" in row:
         yield (
             f"The model may be used commercially for: {', '.join(uses)}."

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from bot.domain.history import Commit
-from bot.domain.model import Access, FileRef, Hub, Place, Sighting
+from bot.domain.model import Absence, Access, FileRef, Hub, Place, Sighting
 from bot.domain.source import Document, Entry, PollState, Reading, Request, SourceSpec, Url
 from bot.ports import Past, SourceKind
 from bot.rules.polling import address
@@ -27,17 +27,25 @@ from bot.sources._hub import (
 )
 from bot.sources.feed import FEED
 
-API = "application/vnd.github+json"
+API, BLOB = "application/vnd.github+json", "application/vnd.github.raw+json"
 """https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api#media-types."""
 
 PUBLIC, RAW = "https://api.github.com", "https://raw.githubusercontent.com"
-"""Where the API answers, and where a file is read without spending any of its 60 calls an hour."""
+"""Where the API answers, and where a file of one commit is read without spending any of its 60 calls an hour."""
 
 PAST_PATHS = 8
 """Paths whose commits are asked for: a history of the license needs no other."""
 
+USUAL = ("LICENSE", "LICENSE.md", "LICENSE.txt", "MODEL_LICENSE", "README.md")
+"""Where licenses lie that have moved since: asked for beside those that are there now."""
+
+SYMLINK = "120000"
+"""The mode of a file that only names another one (https://git-scm.com/docs/git-fast-import#_filemodify)."""
+
 _REPOSITORY = re.compile(r"/repos/([^/]+/[^/]+)(?:/|$)")
-_TREE = re.compile(r"/git/trees/([^/]+)$")
+_ASKED = re.compile(r"/repos/[^/]+/[^/]+|/repositories/\d+")
+_TREE = re.compile(r"/git/trees/(.+)$")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 NO_NOTES = "No content."
 """What GitHub writes where a release has no notes."""
@@ -63,7 +71,7 @@ def probe(spec: SourceSpec, place: Place) -> Request:
 
 def read(spec: SourceSpec, document: Document) -> Reading:
     """Read releases, a repository, or its files; never raises."""
-    if not _REPOSITORY.search(urlsplit(spec.url).path):
+    if not (_ASKED.search(urlsplit(document.url).path) or _ASKED.search(urlsplit(spec.url).path)):
         return _read_releases(spec, document)
     answer = parse(document)
     if answer.wall:
@@ -81,7 +89,10 @@ def _read_repository(spec: SourceSpec, row: Mapping[str, object]) -> Reading:
     if not is_name(name):
         said = text_in(row, "message")
         return Reading(problems=(f"GitHub says: {said[:200]}" if said else "the answer names no repository",))
-    branch = text_in(row, "default_branch") or "HEAD"
+    if row.get("private") is True:
+        place = Place(hub=Hub.GITHUB, repository=name)
+        return Reading(absences=(Absence(place=place, said="it is private"),), complete=True)
+    branch = quote(text_in(row, "default_branch") or "HEAD", safe="")
     closed = row.get("disabled") is True
     sighting = Sighting(
         place=Place(hub=Hub.GITHUB, repository=name),
@@ -92,34 +103,29 @@ def _read_repository(spec: SourceSpec, row: Mapping[str, object]) -> Reading:
         created_at=moment(row.get("created_at")),
         updated_at=moment(row.get("pushed_at")),
         likes=count_in(row, "stargazers_count"),
-        more=ask(
-            spec,
-            f"{base_of(spec.url)}/repos/{in_path(name)}/git/trees/{in_path(branch)}?recursive=1",
-            accept=API,
-        ),
+        more=ask(spec, f"{base_of(spec.url)}/repos/{in_path(name)}/git/trees/{branch}?recursive=1", accept=API),
     )
     return Reading(sightings=(sighting,), complete=True)
 
 
 def _read_tree(spec: SourceSpec, document: Document, row: Mapping[str, object], ref: str) -> Reading:
     """Read which files speak of a license, by the hash of their content."""
-    asked = _REPOSITORY.search(urlsplit(document.url).path)
-    name = unquote(asked[1]) if asked else ""
-    blobs = {
-        path: blob
-        for blob in as_rows(row.get("tree"))
-        if text_in(blob, "type") == "blob" and (path := text_in(blob, "path")) and text_in(blob, "sha")
-    }
+    paths = (urlsplit(url).path for url in (document.url, spec.url))
+    name = next((unquote(asked[1]) for path in paths if (asked := _REPOSITORY.search(path))), "")
     if not is_name(name) or not isinstance(row.get("tree"), list):
         return Reading(problems=("the answer lists no files",))
-    base = base_of(spec.url)
-    home = RAW if base == PUBLIC else f"{base}/raw"
+    blobs = {
+        path: (sha, count_in(blob, "size"))
+        for blob in as_rows(row["tree"])
+        if text_in(blob, "type") == "blob"
+        and text_in(blob, "mode") != SYMLINK
+        and (path := text_in(blob, "path"))
+        and _COMMIT.fullmatch(sha := text_in(blob, "sha") or "")
+    }
+    whole = row.get("truncated") is not True
     files = tuple(
         FileRef(
-            path=path,
-            oid=text_in(blobs[path], "sha") or "",
-            size=count_in(blobs[path], "size"),
-            request=ask(spec, f"{home}/{in_path(name)}/{in_path(ref)}/{in_path(path)}", accept="text/plain, */*"),
+            path=path, oid=blobs[path][0], size=blobs[path][1], request=_file(spec, name, ref, path, blobs[path][0])
         )
         for path in license_paths(list(blobs))
     )
@@ -127,14 +133,24 @@ def _read_tree(spec: SourceSpec, document: Document, row: Mapping[str, object], 
         place=Place(hub=Hub.GITHUB, repository=name),
         url=Url(f"https://github.com/{in_path(name)}"),
         name=name.rpartition("/")[2],
-        files=files,
+        files=files if whole else None,  # a license that was cut off is not one that was taken away
     )
-    return Reading(sightings=(sighting,))
+    cut = f"{name} has more files than GitHub lists at once; its licenses are not read"
+    return Reading(sightings=(sighting,), problems=() if whole else (cut,))
+
+
+def _file(spec: SourceSpec, name: str, ref: str, path: str, sha: str) -> Request:
+    """Ask for one file: by its content, since what a branch's name leads to may be five minutes old; or of one commit."""
+    base = base_of(spec.url)
+    if not _COMMIT.fullmatch(ref):
+        return ask(spec, f"{base}/repos/{in_path(name)}/git/blobs/{sha}", accept=BLOB)
+    home = RAW if base == PUBLIC else f"{base}/raw"
+    return ask(spec, f"{home}/{in_path(name)}/{ref}/{in_path(path)}", accept="text/plain, */*")
 
 
 def commits(spec: SourceSpec, place: Place, paths: Sequence[str]) -> tuple[Request, ...]:
-    """Ask for the commits of the files that speak of a license; where none are known, of the usual ones."""
-    wanted = license_paths(list(paths))[:PAST_PATHS] or ["LICENSE", "MODEL_LICENSE", "README.md"]
+    """Ask for the commits of the files that speak of a license, and of those that usually did."""
+    wanted = list(dict.fromkeys([*license_paths(list(paths)), *USUAL]))[:PAST_PATHS]
     home = f"{base_of(spec.url)}/repos/{in_path(place.repository)}/commits"
     return tuple(ask(spec, f"{home}?per_page=100&path={in_path(path)}", accept=API) for path in wanted)
 
@@ -146,7 +162,8 @@ def read_commits(document: Document) -> tuple[tuple[Commit, ...], Request | None
         said = as_row(row.get("commit"))
         at = moment(as_row(said.get("committer")).get("date"))
         if (sha := text_in(row, "sha")) and at:
-            found.append(Commit(id=sha, at=at, title=(text_in(said, "message") or "").splitlines()[0][:200]))
+            title, _, _ = (text_in(said, "message") or "").partition("\n")
+            found.append(Commit(id=sha, at=at, title=title.strip()[:200]))
     further = next_page(document)
     return tuple(found), Request(url=further, accept=API) if further else None
 

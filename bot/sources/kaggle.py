@@ -6,7 +6,7 @@ Needs KAIHO_KAGGLE_KEY. No recorded answer was at hand: fields are those of Kagg
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.domain.model import Access, Card, Hub, Place, Sighting
+from bot.domain.model import Card, Hub, Place, Sighting
 from bot.domain.source import Document, PollState, Reading, Request, SourceSpec, Url
 from bot.ports import SourceKind
 from bot.rules.polling import address
@@ -56,15 +56,16 @@ def _name(row: Mapping[str, object]) -> str:
 
 
 def _sighting(row: Mapping[str, object]) -> Sighting:
+    """Read a row. Whether one has to agree to something first it does not say; nor of licenses, where it has no instances."""
     name = _name(row)
-    licenses = dict.fromkeys(text_in(each, "licenseName") for each in as_rows(row.get("instances")))
+    instances = as_rows(row.get("instances"))
+    licenses = dict.fromkeys(text_in(each, "licenseName") for each in instances)
     return Sighting(
         place=Place(hub=Hub.KAGGLE, repository=name),
         url=Url(f"https://www.kaggle.com/models/{in_path(name)}"),
         name=text_in(row, "title") or name.rpartition("/")[2],
         revision=text_in(row, "updateTime"),
-        access=Access.OPEN,
-        card=Card(licenses=tuple(each for each in licenses if each)),
+        card=Card(licenses=tuple(each for each in licenses if each)) if instances else None,
         created_at=moment(row.get("publishTime")),
         updated_at=moment(row.get("updateTime")),
         likes=count_in(row, "voteCount"),

@@ -23,16 +23,20 @@ from bot.sources._hub import (
     license_paths,
     moment,
     parse,
+    plain,
     text_in,
     texts_in,
 )
 
 MODELS = "/openapi/v1/models"
 ROWS = 100
+"""Models asked for on one page; the hub may give fewer and says so."""
+
 DEEPEST = 3_000
 """page_number × page_size that the hub answers; what an owner has beyond it is not listed."""
 
 _ONE = re.compile(rf"{MODELS}/([^/]+/[^/]+)/?$")
+_NUMBER = re.compile(r"(?:^|&)page_number=([0-9]{1,6})(?:&|$)")
 _FILES = re.compile(r"/api/v1/models/([^/]+/[^/]+)/repo/files$")
 
 
@@ -89,39 +93,47 @@ def _read_listing(
     spec: SourceSpec, document: Document, rows: list[Mapping[str, object]], held: Mapping[str, object]
 ) -> Reading:
     named = [row for row in rows if _name(row)]
-    given = dict(parse_qsl(urlsplit(document.url).query))
-    number = int(given["page_number"]) if given.get("page_number", "").isdigit() else 1
+    strange = len(rows) - len(named)
+    size = count_in(held, "page_size", "PageSize") or ROWS
+    asked = _NUMBER.search(urlsplit(document.url).query)
+    number = int(asked[1]) if asked else 1
     total = count_in(held, "total_count", "total", "TotalCount")
-    more = len(rows) >= ROWS and number * ROWS < min(total if total is not None else DEEPEST, DEEPEST)
-    owned = "owner" in dict(parse_qsl(urlsplit(spec.url).query))
+    more = number * size < total if total is not None else len(rows) >= size
+    owned = _is_whole(spec.url)
     return Reading(
-        sightings=tuple(_sighting(spec, row, listed=True) for row in named),
-        follow=(ask(spec, _page(spec.url, number + 1)),) if more and owned else (),
-        problems=() if len(named) == len(rows) else (f"{len(rows) - len(named)} rows name no model",),
-        complete=owned and len(named) == len(rows) and (total is None or total <= DEEPEST),
+        sightings=tuple(_sighting(spec, row) for row in named),
+        follow=(ask(spec, _page(spec.url, number + 1)),) if rows and more and owned and number * ROWS < DEEPEST else (),
+        problems=(f"{strange} of {len(rows)} rows name no model",) if strange else (),
+        complete=owned and not strange and bool(rows or number > 1) and (total is None or total <= DEEPEST),
     )
+
+
+def _is_whole(url: str) -> bool:
+    """Say whether an address lists everything an owner has."""
+    given = dict(parse_qsl(urlsplit(url).query))
+    return "owner" in given and not given.keys() - {"owner", "sort", "page_number", "page_size"}
 
 
 def _read_one(spec: SourceSpec, row: Mapping[str, object]) -> Reading:
     if not _name(row):
         return Reading(problems=("the answer names no model",))
-    return Reading(sightings=(_sighting(spec, row, listed=False),), complete=_single(spec.url))
+    return Reading(sightings=(_sighting(spec, row),), complete=_single(spec.url))
 
 
 def _read_files(spec: SourceSpec, name: str, held: Mapping[str, object]) -> Reading:
-    rows = {
-        path: row
-        for row in as_rows(held.get("Files"))
-        if (path := text_in(row, "Path")) and text_in(row, "Sha256", "Id") and text_in(row, "Type") != "tree"
-    }
     if not isinstance(held.get("Files"), list):
         return Reading(problems=("the answer lists no files",))
+    rows = {
+        path: (oid, count_in(row, "Size"))
+        for row in as_rows(held["Files"])
+        if text_in(row, "Type") != "tree" and (path := text_in(row, "Path")) and (oid := text_in(row, "Sha256", "Id"))
+    }
     home = f"{base_of(spec.url)}/api/v1/models/{in_path(name)}/repo"
     files = tuple(
         FileRef(
             path=path,
-            oid=text_in(rows[path], "Sha256", "Id") or "",
-            size=count_in(rows[path], "Size"),
+            oid=rows[path][0],
+            size=rows[path][1],
             request=ask(
                 spec, f"{home}?{urlencode({'Revision': 'master', 'FilePath': path})}", accept="text/plain, */*"
             ),
@@ -142,20 +154,19 @@ def _name(row: Mapping[str, object]) -> str:
     return name if is_name(name) and "/" in name else ""
 
 
-def _sighting(spec: SourceSpec, row: Mapping[str, object], *, listed: bool) -> Sighting:
-    del listed  # a listing's row and a model's own answer say the same: files are asked for either way
+def _sighting(spec: SourceSpec, row: Mapping[str, object]) -> Sighting:
+    """Read a listing's row, or a model's own answer: they say the same, and files are asked for either way."""
     name, base = _name(row), base_of(spec.url)
     at = row.get("last_modified", row.get("LastUpdatedTime"))
-    gated = row.get("gated") is True or row.get("login_required") is True
-    license_ = texts_in(row, "license")
+    gates = [row[name] for name in ("gated", "login_required") if isinstance(row.get(name), bool)]
     bases = texts_in(row, "base_model")
     return Sighting(
         place=Place(hub=Hub.MODELSCOPE, repository=name),
         url=Url(f"{base}/models/{in_path(name)}"),
         name=text_in(row, "display_name") or name.rpartition("/")[2],
-        revision=str(at) if isinstance(at, str | int | float) else None,
-        access=Access.GATED_AUTO if gated else Access.OPEN,
-        card=Card(licenses=license_),
+        revision=plain(str(at)) if isinstance(at, str | int | float) else None,
+        access=(Access.GATED_AUTO if any(gates) else Access.OPEN) if gates else None,
+        card=Card(licenses=texts_in(row, "license")),
         parents=tuple(
             Parent(place=Place(hub=Hub.MODELSCOPE, repository=each), relation=Relation.UNSAID)
             for each in bases

@@ -1,13 +1,16 @@
 """The `replicate` kind: models served there, with the license each links to (https://replicate.com/docs/reference/http)."""
 
+import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from bot.domain.model import Access, Card, Hub, Place, Sighting
 from bot.domain.source import Document, PollState, Reading, Request, SourceSpec, Url
 from bot.ports import SourceKind
 from bot.rules.polling import address
 from bot.sources._hub import JSON, as_row, as_rows, ask, base_of, count_in, in_path, is_name, moment, parse, text_in
+
+_WEIGHTS = re.compile(r"https://huggingface\.co/([\w.-]{1,96}/[\w.-]{1,96})(?:/|$)", re.ASCII)
 
 
 def plan(spec: SourceSpec, state: PollState) -> Request:
@@ -44,8 +47,11 @@ def read(spec: SourceSpec, document: Document) -> Reading:
 
 def _next(spec: SourceSpec, held: Mapping[str, object]) -> str | None:
     """Return the next page, where it lies on the same host: what we say in confidence is for no other."""
-    further = text_in(held, "next")
-    return further if further and base_of(further) == base_of(spec.url) else None
+    try:
+        further = urljoin(spec.url, text_in(held, "next") or "")
+        return further if further != spec.url and base_of(further) == base_of(spec.url) else None
+    except ValueError:  # brackets that hold no address
+        return None
 
 
 def _name(row: Mapping[str, object]) -> str:
@@ -53,26 +59,27 @@ def _name(row: Mapping[str, object]) -> str:
 
 
 def _sighting(row: Mapping[str, object]) -> Sighting:
+    """Read a row. Its `github_url` is the code that runs it, which several models share, and no other place of the model."""
     name = _name(row)
     version = as_row(row.get("latest_version"))
+    home = _home(text_in(row, "weights_url"))
     return Sighting(
         place=Place(hub=Hub.REPLICATE, repository=name),
-        url=Url(text_in(row, "url") or f"https://replicate.com/{in_path(name)}"),
+        url=Url(f"https://replicate.com/{in_path(name)}"),
         name=name.rpartition("/")[2],
         revision=text_in(version, "id"),
         access=Access.OPEN,
         card=Card(license_link=text_in(row, "license_url")),
-        also=tuple(_github(text_in(row, "github_url"))),
-        created_at=moment(version.get("created_at")),
+        also=(home,) if home else (),
+        updated_at=moment(version.get("created_at")),
         downloads=count_in(row, "run_count"),
     )
 
 
-def _github(url: str | None) -> list[Place]:
-    parts = urlsplit(url or "")
-    name = "/".join(parts.path.strip("/").split("/")[:2])
-    is_repository = parts.hostname == "github.com" and "/" in name and is_name(name)
-    return [Place(hub=Hub.GITHUB, repository=name)] if is_repository else []
+def _home(url: str | None) -> Place | None:
+    """Return the repository on Hugging Face the weights come from, where a row says one."""
+    found = _WEIGHTS.match(url or "")
+    return Place(hub=Hub.HUGGINGFACE, repository=found[1]) if found and is_name(found[1]) else None
 
 
 REPLICATE = SourceKind(name="replicate", options={}, plan=plan, read=read)

@@ -79,7 +79,9 @@ class PostgresModels:
 
     async def count(self) -> int:
         """Return how many models there are, however many places each has."""
-        return int(await self._block.value("SELECT count(DISTINCT model) FROM model_records"))
+        # Not count(DISTINCT model): that sorts, and took 1.2 s for a million.
+        sql = "SELECT count(*) FROM (SELECT DISTINCT model FROM model_records) AS models"
+        return int(await self._block.value(sql))
 
     async def _records(self, sql: str, binds: Sequence[object]) -> list[ModelRecord]:
         return [record_of(row[0]) for row in await self._block.rows(sql, binds)]

@@ -1,12 +1,15 @@
 """Two processes on one ledger."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+
+import pytest
 
 from bot.domain.event import EventId
 from bot.domain.model import ModelRecord, Parent, Relation, Text
 from bot.domain.subscription import Destination, SubscriptionId
-from bot.ports import Store
+from bot.ports import Store, Transaction
 from tests.ledger import SEEN, make_place, make_record, make_released, make_snapshot
 from tests.make import NOW, make_delivery
 
@@ -48,6 +51,42 @@ async def test_the_same_sightings_of_two_processes_are_kept_once(pair: Pair) -> 
         assert await tx.models.count() == 20
         assert await tx.texts.get([text.sha256 for text in TEXTS]) == {text.sha256: text.text for text in TEXTS}
         assert [len(await tx.snapshots.history(make_record(place).model)) for place in PLACES] == [1] * 20
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda tx: tx.texts.put(TEXTS, oids={}),
+        lambda tx: tx.models.put([make_record()]),
+        lambda tx: tx.snapshots.append([make_snapshot()]),
+        lambda tx: tx.events.append([make_released()]),
+    ],
+    ids=["texts", "models", "snapshots", "events"],
+)
+@pytest.mark.parametrize("first", ["texts", "events"])
+async def test_who_writes_the_ledger_waits_for_who_does(
+    pair: Pair, first: str, write: Callable[[Transaction], Awaitable[object]]
+) -> None:
+    """Whatever a block writes first, another process writes nothing to the ledger before that block has ended."""
+    one, other = pair
+    order: list[str] = []
+
+    async def second() -> None:
+        async with other.begin() as tx:
+            await write(tx)
+            order.append("second")
+
+    async with asyncio.TaskGroup() as group, one.begin() as tx:
+        if first == "texts":
+            await tx.texts.put(TEXTS[:1], oids={})
+        else:
+            await tx.events.append([make_released(id="other")])
+        group.create_task(second())
+        for _ in range(20):  # long enough for the second to write, were it let
+            await tx.models.count()
+        order.append("first")
+
+    assert order == ["first", "second"]
 
 
 async def test_what_one_process_keeps_the_other_finds(pair: Pair) -> None:

@@ -8,15 +8,17 @@ import psycopg
 import pytest
 
 from bot.domain.item import ItemId
+from bot.domain.model import Hub, ModelId, Parent, Relation, Text
 from bot.domain.search import Query
 from bot.domain.story import StoryId
 from bot.domain.subscription import Destination, SubscriptionId, SubscriptionState
 from storage import open_store
+from tests.ledger import SEEN, make_place, make_record, make_released, make_snapshot
 from tests.make import NOW, make_delivery, make_items, make_placement, make_story, make_vectors
 
 STORAGE = Path(__file__).parents[2] / "storage"
 README = (STORAGE / "README.md").read_text(encoding="utf-8")
-PLACE, ITEM = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+PLACE, ITEM, MODEL = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
 CHANNEL = Destination(kind="discord", address="777")
 ONLY_POSTGRES = ("texts", "unsearched")
 
@@ -60,8 +62,11 @@ async def test_a_destination_is_forgotten(address: str) -> None:
     async with store.begin() as tx:
         await tx.items.add(make_items("a"))
         await tx.stories.put([make_placement(story)])
-        await tx.deliveries.promise([make_delivery(destination=CHANNEL, stories=(story.id,))], state)
+        await tx.events.append([make_released()])
+        delivery = make_delivery(destination=CHANNEL, stories=(story.id,), events=(make_released().id,))
+        await tx.deliveries.promise([delivery], state)
         assert await tx.stories.untold(CHANNEL, since=NOW) == []
+        assert await tx.events.untold(CHANNEL, since=SEEN) == []
     await store.close()
 
     run(address, PLACE.replace("ADDRESS", CHANNEL.address))
@@ -71,6 +76,7 @@ async def test_a_destination_is_forgotten(address: str) -> None:
         assert await tx.deliveries.newest() == []
         assert (await tx.deliveries.state(state.subscription, CHANNEL)).digested_at is None
         assert [told.id for told in await tx.stories.untold(CHANNEL, since=NOW)] == [story.id]
+        assert await tx.events.untold(CHANNEL, since=SEEN) == [make_released()]
     await store.close()
 
 
@@ -97,4 +103,31 @@ async def test_an_item_is_forgotten(address: str) -> None:
         assert await tx.stories.newest() == []
     found = await store.search(Query(text="llama", vector=vectors[0]), embedder="tiny")
     assert [hit.item for hit in found.text] == [hit.item for hit in found.vectors] == ["b"]
+    await store.close()
+
+
+async def test_a_model_is_forgotten(address: str) -> None:
+    """After the README's deletions nothing is left of a model in any of its places, nor of a text read there."""
+    model, sha256 = ModelId("acme/rocket-7b"), "ab" * 32
+    places = [make_place(), make_place(hub=Hub.MODELSCOPE)]
+    engine = make_place("acme/engine-7b")
+    parents = (Parent(place=engine, relation=Relation.FINETUNE),)
+    store = await open_store(address)
+    async with store.begin() as tx:
+        await tx.texts.put([Text(sha256=sha256, text="Terms of Rocket")], oids={"blob-1": sha256})
+        await tx.models.put([make_record(engine), *(make_record(place, parents=parents) for place in places)])
+        await tx.snapshots.append([make_snapshot(engine), *map(make_snapshot, places)])
+        await tx.events.append([make_released(engine, id="stays"), make_released()])
+    await store.close()
+
+    run(address, MODEL.replace("MODEL", model).replace("TEXT", sha256))
+
+    store = await open_store(address)
+    async with store.begin() as tx:
+        assert await tx.texts.known(["blob-1"]) == {}
+        assert await tx.texts.get([sha256]) == {}
+        assert await tx.models.at([engine, *places]) == {engine: make_record(engine)}
+        assert await tx.models.children([engine]) == []
+        assert set(await tx.snapshots.latest([engine, *places])) == {(engine, make_snapshot().artifact)}
+        assert [event.id for event in await tx.events.newest()] == ["stays"]
     await store.close()

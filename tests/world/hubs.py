@@ -46,8 +46,13 @@ def _new(row: Row) -> str:
     return (
         f"<li class='flex items-baseline border-b'><a class='group w-full' href='/library/{escape(row.name)}'>"
         f"<h2>{escape(row.name)}</h2><p class='max-w-lg'>{escape(row.summary)}</p><div>{sizes}</div>"
-        f"<p><span>{row.pulls} Pulls</span> <span>{row.tags} Tags</span> <span>Updated 2 days ago</span></p></a></li>"
+        f"<p><span>{row.pulls} Pulls</span> <span>{row.tags} Tags</span> <span>Updated {_ago(row)}</span></p></a></li>"
     )
+
+
+def _ago(row: Row) -> str:
+    """Say when a model was updated as pages without moments do."""
+    return row.updated if row.updated.endswith("ago") or row.updated == "yesterday" else "2 days ago"
 
 
 def openrouter_answer(rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -55,7 +60,7 @@ def openrouter_answer(rows: Sequence[Mapping[str, Any]]) -> bytes:
     return json.dumps({"data": list(rows)}).encode()
 
 
-def make_served(name: str, **said: Any) -> dict[str, Any]:
+def make_served(name: str, /, **said: Any) -> dict[str, Any]:
     """Make a row of OpenRouter's list."""
     return {"id": name, "name": name, "created": 1_754_669_020, "hugging_face_id": "", **said}
 

@@ -11,7 +11,6 @@ from typing import Any
 from license_expression import ExpressionError, get_spdx_licensing
 
 from bot.domain.license import Clause, License, Tier
-from bot.rules.licensing.fingerprints import clause
 
 UNSURE = {
     "memory": "the catalogue's row was written from memory",
@@ -108,6 +107,12 @@ def _row(said: Mapping[str, Any]) -> Row:
     )
 
 
+def clause(said: str) -> Clause:
+    """Read a clause as it is written everywhere."""
+    word, _, value = said.partition(":")
+    return Clause(word=word, value=value)
+
+
 def row(key: str) -> Row | None:
     """Return a row by its key."""
     return catalogue().rows.get(key)
@@ -136,7 +141,17 @@ def _forms(said: str) -> Iterator[str]:
     bare = re.sub(r"(?:license)?(?:agreement)?$", "", short)
     bare = re.sub(r"(?:version|v)(?=\d)", "", bare)
     unsaid = re.sub(r"license(?=\d)", "", bare)
-    for form in dict.fromkeys((squeezed(said), short, f"{bare}license", bare, unsaid, f"{bare}0", f"{unsaid}0")):
+    for form in dict.fromkeys(
+        (
+            squeezed(said),
+            short,
+            f"{bare}license",
+            bare,
+            unsaid,
+            re.sub(r"(?<=\d)$", "0", bare),
+            re.sub(r"(?<=\d)$", "0", unsaid),
+        )
+    ):
         if form not in AMBIGUOUS and len(form) > 1:
             yield form
 

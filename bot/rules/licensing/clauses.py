@@ -1,12 +1,13 @@
 """A license text → the clauses it states, each with its sentence."""
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.domain.license import Clause, Statement
 from bot.rules.licensing.clauses_chinese import CHINESE, JAPANESE
 from bot.rules.licensing.clauses_english import ENGLISH
-from bot.rules.licensing.numbers import thresholds
-from bot.rules.licensing.pattern import Pattern
+from bot.rules.licensing.numbers import COUNTED, thresholds
 from bot.rules.licensing.sentences import sentences
 from bot.rules.licensing.territories import territories
 
@@ -17,24 +18,58 @@ TABLES = (*ENGLISH, *CHINESE, *JAPANESE)
 """Every pattern of every language: a bilingual text is read in both."""
 
 
+ABOVE = frozenset({"non-commercial", "research-only", "prior-written-authorization"})
+"""What a sentence with a threshold asks only of those above it: there it is the threshold's effect, and no clause of its own."""
+
+LISTED = frozenset({"field-of-use", "acceptable-use-policy", "scope", "competing-use"})
+"""Clauses that licenses state as lists."""
+
+ITEM = re.compile(r"(?:[-*•●▪]|[(（]?(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,2})[.)、）])\s?\S")
+"""How an item of a list begins."""
+
+POLICY = re.compile(r"polic|guideline|政策")
+"""How a sentence names a policy that is a text of its own; an attachment of forbidden uses is one of the license."""
+
+
 def state(text: str) -> tuple[Statement, ...]:
     """Return what a text states, once each, where it says so first."""
     found: dict[Clause, Statement] = {}
     for sentence in sentences(text):
-        for statement in _states(sentence):
+        for statement in stated_by(sentence):
             found.setdefault(statement.clause, statement)
     return _settled(found)
 
 
+def by_sentence(text: str) -> list[tuple[str, frozenset[str]]]:
+    """Return every sentence with the words it states; the items of a list state what its head does."""
+    found: list[tuple[str, frozenset[str]]] = []
+    head = frozenset[str]()
+    for sentence in sentences(text):
+        words = frozenset(statement.clause.word for statement in stated_by(sentence))
+        if sentence.endswith((":", "：")):
+            head = words & LISTED
+        elif not ITEM.match(sentence):
+            head = frozenset()
+        found.append((sentence, words | head))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def stated_by(sentence: str) -> tuple[Statement, ...]:
+    """Return what one sentence states; kept, since both texts of a comparison share most of theirs."""
+    return tuple(_states(sentence))
+
+
 def _states(sentence: str) -> Iterator[Statement]:
     lowered = sentence.lower()
-    for threshold in thresholds(sentence):
+    above = tuple(thresholds(sentence)) if any(hint in lowered for hint in COUNTED) else ()
+    for threshold in above:
         clause = Clause(word=f"{threshold.kind}-threshold", value=str(threshold.value))
         yield Statement(clause=clause, quote=_quote(sentence), threshold=threshold)
     for territory in territories(lowered):
         yield Statement(clause=Clause(word="territorial-exclusion", value=territory), quote=_quote(sentence))
-    for pattern in TABLES:
-        if pattern.fits(lowered):
+    for pattern in ENGLISH if sentence.isascii() else TABLES:
+        if not (above and pattern.word in ABOVE) and pattern.fits(lowered):
             yield Statement(clause=Clause(word=pattern.word, value=pattern.value), quote=_quote(sentence))
 
 
@@ -44,21 +79,21 @@ def _quote(sentence: str) -> str:
 
 def _settled(found: dict[Clause, Statement]) -> tuple[Statement, ...]:
     """Drop what a stronger statement makes idle: a license for research only is not for commerce either way."""
-    words = {clause.word for clause in found}
+    quotes = {clause.word: statement.quote for clause, statement in reversed(found.items())}
     idle = set[str]()
-    if "network-copyleft" in words:
+    if "network-copyleft" in quotes:
         idle.add("copyleft")
-    if "patent-grant" in words:
+    if "patent-grant" in quotes:
         idle.add("patent-retaliation")  # a grant that ends when one sues is one clause
-    if "acceptable-use-policy" in words:
+    if POLICY.search(quotes.get("acceptable-use-policy", "").lower()):
         idle.add("field-of-use")  # the policy is the list of forbidden uses
-    if "registration-required" in words:
+    if "registration-required" in quotes:
         idle |= {"non-commercial", "research-only"}  # "without registering, not for commercial purposes"
-    elif "non-commercial" in words and "research-only" in words:
-        quotes = {clause.word: statement.quote for clause, statement in found.items()}
-        if quotes["non-commercial"] == quotes["research-only"]:
-            idle.add("research-only")  # "solely for your non-commercial research purposes"
+        if quotes.get("prior-written-authorization") == quotes["registration-required"]:
+            idle.add("prior-written-authorization")  # "must register and obtain a basic commercial license"
+    elif "research-only" in quotes and quotes.get("non-commercial") == quotes["research-only"]:
+        idle.add("research-only")  # "solely for your non-commercial research purposes"
+    loose = Clause(word="output-training-restriction", value="competing models")
+    if Clause(word=loose.word) in found:
+        found = {clause: statement for clause, statement in found.items() if clause != loose}
     return tuple(statement for clause, statement in found.items() if clause.word not in idle)
-
-
-__all__ = ["Pattern", "state"]

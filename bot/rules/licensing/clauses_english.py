@@ -5,29 +5,33 @@ from bot.rules.licensing.pattern import Pattern, pattern
 COMMERCIAL = r"(?:commercial(?:ly|ize|ization)?|business|for[ -]profit)"
 ALLOWED = r"\bnot limited to\b~(?:non-?commercial|research)|commercial (?:use|usage|and)~(?:is|are) (?:allowed|permitted)|including~commercial|commercial or non-?commercial|non-?commercial or commercial|both commercial|commercial and non-?commercial|non-?commercial and commercial"
 
+ELSEWHERE = r"outside|if you do not|accept this|covered code|larger work|not governed|do not apply|does not limit|technolog(?:y|ical)|trademark|warrant|liab"
+"""What stands beside a verb that is not forbidden itself: its place, its condition, what it is done with."""
+
 ENGLISH: tuple[Pattern, ...] = (
     # Who may use it, and what for.
     pattern(
         "non-commercial",
         "commercial|-nc",
         r"(?:only|solely|exclusively|strictly|restricted|limited) (?:be used )?(?:for|to)~non-?commercial"
-        r"|non-?commercial (?:\w+ ){0,4}(?:purposes?|use|usage|research)(?: \w+){0,3} only\b|for non-?commercial (?:purposes|use|research)(?:\.|,|;|\)|$)"
+        r"|non-?commercial (?:\w+ ){0,4}(?:purposes?|use|usage|research)(?: \w+){0,3} only\b|for non-?commercial (?:purposes|use|research)(?:\.|,|\)|$)|^any noncommercial purpose is"
         r"|non-?commercial (?:use )?only|for your non-?commercial|(?:may|shall|can|must|will|do|does|is|are) not~\b(?:used?|using|reproduc|exploit|distribut)~\bfor (?:any )?(?:purpose that is )?commercial"
         r"|(?:may|shall|can|must|will) not use~(?:for|in) (?:any )?commercial|(?:no|not for|prohibits?|forbids?|excludes?|excluding) commercial (?:use|purposes?|usage|exploitation)"
         r"|commercial (?:use|usage|purposes?|exploitation)~(?:is|are) (?:strictly )?(?:prohibited|not (?:allowed|permitted|granted)|forbidden)"
         r"|primarily intended for or directed towards? commercial advantage|for noncommercial purposes|prohibit(?:s|ing)?~commercial use"
+        r"|(?:prohibited|barred|forbidden) from~(?:using|use of)~for (?:any )?commercial|no commercial rights? (?:is|are) (?:granted|given)|not (?:permit|allow|grant)\w*~(?<!non-)commercial use|(?:not|cannot|can't) be used commercially|under an? non-?commercial"
         r"|creative ?commons.{0,40}non-?commercial|\bcc[- ]by[- ]nc|attribution-?non-?commercial",
         unless=ALLOWED
-        + r"|commercial (?:purposes?|use)~(?:without|unless|except|until|must|need)|personal, non-?commercial purposes of~household|means",
+        + r"|commercial (?:purposes?|use)~(?:without|unless|except|until|must|need)|personal, non-?commercial purposes of~household|\bmeans\b|business purposes or|has been derived|this alternative|not in accordance",
     ),
     pattern(
         "research-only",
         "research|academic|evaluation|scientific",
         r"(?:only|solely|exclusively|strictly) (?:be used )?(?:for|in|to conduct)~(?:research|academic|evaluation|educational|scientific)"
         r"|(?:academic|research|scientific|evaluation)(?: \w+){0,4} (?:purposes?|use) only|(?:research|academic) only\b|limited to~(?:academic|scientific|non-?commercial) research"
-        r"|for~(?:research|academic) purposes only|intended for research (?:use )?only",
+        r"|for~(?:research|academic) purposes only|intended for research (?:use )?only|\bresearch[- ]only licen[sc]e",
         unless=ALLOWED
-        + r"|commercial (?:use|purposes)~(?:register|allowed|permitted|free)|register|academic research free|tooling|primarily|means|model card",
+        + r"|commercial (?:use|purposes)~(?:register|allowed|permitted|free)|register|academic research free|tooling|primarily|means|model card|designed for|internal research and development",
     ),
     pattern(
         "registration-required",
@@ -35,46 +39,59 @@ ENGLISH: tuple[Pattern, ...] = (
         r"(?:regist(?:er|ration)|questionnaire|fill(?:ing)? (?:out|in)|complete (?:this|the|a) (?:form|questionnaire)|application form)~commercial"
         r"|commercial~(?:regist(?:er|ration)|questionnaire|fill(?:ing)? (?:out|in)|application form|request form)"
         r"|registration (?:is|are) required|required to (?:apply|register) (?:for|with)|(?:must|shall|need to|required to) (?:\w+ )?(?:register|fill (?:out|in))\b",
-        unless=r"register(?:ed)? (?:trademark|office|agent)|registration of (?:copyright|trademark)|register (?:any )?(?:copyright|trademark|domain)|securities",
+        unless=r"register(?:ed)? (?:trademark|office|agent)|registration of (?:copyright|trademark)|optional|voluntar|encourage|without (?:any |prior )?registration|no registration|register (?:any )?(?:copyright|trademark|domain)|securities",
     ),
     pattern(
         "prior-written-authorization",
-        "permission|consent|authoriz|authoris|approval|license|agreement|contact|commercial",
+        "commercial|separate|obtain|request|seek|purchase|apply for|before using",
         r"(?:prior|express|explicit|separate)[, ](?:\w+ )?(?:written )?(?:permission|consent|authorization|authorisation|approval|license|agreement)~(?:commercial|before using)"
-        r"|commercial~(?:requires?|needs?|obtain|subject to|contact|without)~(?:written )?(?:permission|authorization|authorisation|consent|approval|license|agreement)"
+        r"|(?<!non-)(?<!non)commercial~(?:requires?|needs?|obtain|subject to|contact|without)~(?:written )?(?:permission|authorization|authorisation|consent|approval|license|agreement)"
         r"|(?:must|need to|shall|should|have to) (?:first )?(?:obtain|request|seek|purchase|apply for)~(?:license|permission|authorization|consent|agreement)~(?:commercial|from)"
+        r"|(?:needs?|requires?) (?:to \w+ )?a (?:separate |paid )?commercial licen[sc]e|(?:obtain|request|apply for|ask for)~(?:permission|consent|authoriz|authoris|approval|licen[sc]e)\w*~(?:for|before) (?:any )?commercial"
         r"|for commercial (?:use|licens\w+|purposes?)~(?:contact|email|write)|separate (?:commercial |written )?(?:license|agreement)(?: is)? (?:required|needed)",
         unless=r"trademark|endorse|promote|assign|transfer this|name of|names of|trade name|public(?:ity)?\b|change license|additional use grant|does not comply|obligations of|sublicense",
     ),
     pattern(
         "acceptable-use-policy",
         "use",
-        r"(?:acceptable|prohibited) uses? (?:policy|guidelines)|use[- ]based restrictions|usage policy|prohibited uses policy|use policy|attachment a\b|acceptable use",
+        r"(?:acceptable|prohibited) uses? (?:policy|guidelines)|use[- ]based restrictions|usage policy|use policy|attachment a\b|acceptable use",
         unless=r"no acceptable use|open[- ]source initiative|not subject to (?:the|any) acceptable|privacy policy",
     ),
     pattern(
         "field-of-use",
         "use",
         r"(?:will|shall|may|must|agree|can) not (?:to )?(?:use|allow)~(?:military|weapons?|warfare|surveillance|illegal|unlawful|harm|medical|nuclear)"
-        r"|for any (?:\w+,? )?(?:military|illegal)|you agree not to use~(?:in any way that|to)|(?:may|shall|will) not~competitive with|which is competitive with|in order to compete with"
-        r"|use restrictions|make (?:production )?use of the licensed work, provided|non-production use of the licensed work|prohibited uses?\b|may not (?:be )?used? (?:for|in)~(?:military|weapon|illegal|surveillance|minors)"
+        r"|<not> use\b[^.]{0,160}:$"
+        r"|for any (?:\w+,? )?(?:military|illegal)|you agree not to use~(?:in any way that|to)|(?:offering|service|hosted|embedded)~(?:which is competitive with|in order to compete with)"
+        r"|(?<!commercial )use(?:[- ]based)? restrictions|restricted uses set forth|make (?:production )?use of the licensed work, provided|non-production use of the licensed work|prohibited uses?\b|may not (?:be )?used? (?:for|in)~(?:military|weapon|illegal|surveillance|minors)"
         r"|undermine china's national|reverse engineer.{0,40}medical|only (?:to|for)~(?:game|education|health)",
         unless=r"trademark|limitation of liability|copyright infring|warrant|violates? (?:applicable )?law~(?:terminate)|fair use|limit(?:s|ing) (?:your )?use|prohibited by (?:applicable )?law|source code|object code",
     ),
     pattern(
+        "field-of-use",
+        "hosted|managed|commercial",
+        r"<not> (?:provide|offer|make)~as an? (?:\w+ )?(?:or \w+ )?(?:hosted|managed|commercial)(?: \w+){0,2} (?:service|offering)",
+    ),
+    pattern(
         "competing-use",
         "compet",
-        r"compet(?:e|es|ing|itive|itor)\b~(?:with|product|service|offering)|(?:develop|creat|train|build)\w*~compet(?:e|ing|itive)\b",
-        unless=r"competent|competitive pricing|licensed work|anti-?competi|unfair competition|additional use grant|\"competitive offering\"|products that are not provided|in a competitive offering|considered a competitive|competing (?:rights|claims)|complet",
+        r"(?:\bnot\b|prohibit|restrict|to use\b|purpose of)~(?:.{0,80}?)compet(?:e|es|ing|itive|itors?)\b|competing use means",
+        unless=r"competent|will impair|right to acquire|various lines|non-free|train|distill|fine-tun|improve|competitive pricing|licensed work|anti-?competi|unfair competition|additional use grant|\"competitive offering\"|products that are not provided|in a competitive offering|considered a competitive|competing (?:rights|claims)|complet",
     ),
     # What a model makes.
+    pattern(
+        "output-training-restriction",
+        "compet",
+        r"\bnot use~(?:outputs?|model|derivatives?)~(?:to|for) (?:train|improv|develop|distill|creat)\w*[^.]{0,60}?\bmodels?\b~compet",
+        value="competing models",
+    ),
     pattern(
         "output-training-restriction",
         "train|improve|distill|develop|output",
         r"not use~(?:outputs?|results)~(?:to )?(?:train|improve|develop|create|distill)|(?:outputs?|results)~(?:may|shall|must|can|will|should)? ?not (?:be )?used? (?:to|for)~(?:train|improv|develop|distill)"
         r"|to (?:train|improve|create|develop)(?:,? (?:or )?(?:train|improve|create|develop|fine-tune))*,? any other (?:large |foundational? |machine |generative )?(?:language |ai |learning )?(?:large language )?models?"
         r"|(?:improve|train|develop) any other (?:large )?(?:language |ai |foundation(?:al)? )?model|knowledge distillation~(?:prohibit|not)|not (?:use|distill)~(?:to )?(?:create|train)~foundational generative ai model",
-        unless=r"you may use~outputs?~to (?:train|improve)|\bare free to\b|begins? with|at the beginning of|include \"",
+        unless=r"you may use~outputs?~to (?:train|improve)|\bare free to\b|compet(?:es?|itive|ing) with|conflicts with the acceptable|begins? with|at the beginning of|include \"",
     ),
     pattern(
         "output-commercial-use",
@@ -108,19 +125,19 @@ ENGLISH: tuple[Pattern, ...] = (
         "attribution-display",
         "display|show|visibly",
         r"prominently (?:and legibly )?display|(?:display|show)\w*~(?:\"(?:built|powered|created|made) (?:with|by)|\"?(?:built|powered) (?:with|by))|visibly (?:display|credit|attribut)",
-        unless=r"display this license|interactive user interface|legal notices",
+        unless=r"following (?:notice|legend|statement)|disclaimer|source code|display this license|interactive user interface|legal notices",
     ),
     pattern(
         "naming",
         "name",
-        r"(?:at the beginning of|in|as part of|prefix\w*|begin\w* with|start\w* with) (?:the |any |its )?(?:\w+ )?(?:ai )?(?:model )?names?\b~(?:\"|shall|must|include|prefix)|include \"[^\"]{2,30}\" (?:at the beginning of|in|as a prefix)~name|names?~(?:must|shall)~(?:begin|start|include|contain|be prefixed)|rename~model",
-        unless=r"trademark|endorse|file names?|logos? or|business names?",
+        r"(?:at the beginning of|in|as part of|prefix\w*|begin\w* with|start\w* with) (?:the |any |its )?(?:\w+ )?(?:ai )?(?:model )?names?\b~(?:\"|shall|must|include|prefix)|include \"[^\"]{2,30}\" (?:at the beginning of|in|as a prefix)~name|(?:must|shall) be named~prefix|names?~(?:must|shall)~(?:begin|start|include|contain|be prefixed)|rename~model",
+        unless=r"trademark|endorse|your license|routines|file names?|logos? or|business names?",
     ),
     pattern(
         "attribution-notice",
         "notice|credit|copy",
-        r"(?:retain|include|reproduce|keep|preserve|provide|contain)\w*~(?:copyright|attribution|permission) notice|copyright notice~(?:shall|must) be included|give (?:appropriate )?credit|above copyright notice|provide (?:\w+ )?(?:third party )?(?:recipients )?(?:with )?(?:of the \w+ )?a copy of this (?:license|agreement)",
-        unless=r"not required|without~notice|trademark",
+        r"(?:retain|include|reproduce|keep|preserve|provide|contain)\w*~(?:copyright|attribution|permission) notice|copyright notice~(?:shall|must) be included|(?:copyright|attribution)(?:, \w+){0,3},? and (?:\w+ )?notices|give~a copy of this (?:license|agreement)|give (?:appropriate )?credit|above copyright notice|provide (?:\w+ )?(?:third party )?(?:recipients )?(?:with )?(?:of the \w+ )?a copy of this (?:license|agreement)",
+        unless=r"not required|without~notice|logos?\b",
     ),
     pattern(
         "modification-notice",
@@ -130,45 +147,44 @@ ENGLISH: tuple[Pattern, ...] = (
     ),
     pattern(
         "copyleft",
-        "licen|source",
+        "derivative|as a whole|general public|mozilla|under the terms|governed by the terms",
         r"derivative works?~under (?:the terms of )?(?:this|the same) license~source|must~(?:be )?licensed?~as a whole~(?:under|at no charge)|license the entire work, as a whole|cause any work that you distribute~licensed as a whole|(?:^|under (?:the terms of )?(?:the )?)gnu (?:lesser |library )?general public license|^mozilla public license|covered software~source code form~under the terms|source code form must also~governed by the terms",
-        unless=r"compatible with|secondary license|incompatible|instead of this|change license|may also|alternatively|dual|why-not-lgpl|\baffero\b|later version\"?\)? (?:instead|if)",
+        unless=r"compatible with|inappropriate|previously distributed|secondary license|incompatible|instead of this|change license|may also|alternatively|dual|why-not-lgpl|\baffero\b|later version\"?\)? (?:instead|if)",
     ),
     pattern(
         "network-copyleft",
         "network|affero|remote|service",
         r"remotely (?:through|over) a (?:computer )?network|affero general public|interact(?:ing)? with (?:it|the program)? ?remotely|network (?:use|server)~source code|making~available~as a service~source code",
-        unless=r"compatible with|13\. use with the gnu affero|version 3 of the gnu affero general public license (?:into|instead)|under version 3 of the gnu affero|link or combine any covered work with a work|secondary licenses?\"? means|gnu affero general public license, version 3\.0, or any later",
+        unless=r"compatible with|^use with|affero gpl: means|combination as such|13\. use with the gnu affero|version 3 of the gnu affero general public license (?:into|instead)|under version 3 of the gnu affero|link or combine any covered work with a work|secondary licenses?\"? means|gnu affero general public license, version 3\.0, or any later",
     ),
     pattern(
         "share-alike",
         "share|adapt|same",
         r"share[- ]?alike|adapt(?:ed|ations?)~under (?:the )?(?:same|identical)(?: \w+)? (?:terms|license)|under the same license (?:terms )?as the original|adapter's license~same license elements",
-        unless=r"not share-?alike|non-?commercial-?no",
+        unless=r"not share-?alike|non-?commercial-?no|\"cc-by-sa\" means|text of this license|derived from",
     ),
     pattern(
         "upstream-passthrough",
-        "licen|terms|restrict|provision|pass|minimum",
+        "llama|base model|upstream|original|underlying|third|enforceable|pass|minimum|included",
         r"(?:llama ?2?|base model|upstream|original (?:model|license)|third[- ]party)~license~(?:are|is|also|shall)? ?appl(?:y|ied|ies)|subject to~(?:license|terms) of (?:the )?(?:base|original|underlying|upstream) model|(?:restrictions|terms|provisions|paragraphs?)~(?:shall|must)~(?:be )?included~(?:as an enforceable provision|in any)|enforceable provision|include~as an enforceable|pass(?:ed|es)? (?:on|through) to~(?:recipient|end users|third)|at (?:a )?minimum~the same use[- ]based restrictions",
-        unless=r"not apply|severab|unenforceable|open[- ]source software components",
+        unless=r"not apply|severab|unenforceable|open[- ]source software components|same freedoms|from a third party|upstream compatibility",
     ),
     pattern(
         "no-derivatives",
         "deriv|modif|adapt",
-        r"no[- ]?derivatives|(?:may|shall|must|do|will|agree|you) not (?:to )?(?:\w+, )*(?:modify|adapt|create derivative|prepare derivative|share adapted|distribute (?:any )?(?:derivative|modified))|not permit~derivative works|no rights? to~(?:modify|create derivative)|(?:produce|reproduce) but not share adapted",
-        unless=r"if you do not agree|licence elements|modify (?:the|this|these) (?:license|agreement|terms|notice)|remove or|alter any|unless|except|military|illegal|modify,~(?:for|in) any~purpose|file|provided that|attribution notices",
+        r"no[- ]?derivatives|(?:produce|reproduce) but not share adapted|no rights? to~(?:modify|create derivative)|not permit~derivative works"
+        r"|<not>(?: \w+,?){0,6}? (?:modify|adapt|alter|(?:create|prepare|make) derivative|distribute (?:any )?(?:derivative|modified))\b",
+        unless=ELSEWHERE
+        + r"|licence elements|collection|prevent|impossible|circumvent|modify (?:the|this|these) (?:license|agreement|terms|notice)|modify or delete|remove or|alter any|unless|except|military|illegal|modify,~(?:for|in) any~purpose|file|provided that|notices?\b",
     ),
     pattern(
         "no-redistribution",
-        "distribut|all rights",
-        r"(?:may|shall|must|can|do|will|agree|you are) not (?:permitted )?(?:to )?(?:\w+,? )?(?:or )?(?:re)?distribut\w*|no (?:re)?distribution|not (?:be )?(?:re)?distributed|do not redistribute|not~(?:re)?distribute~(?:the )?(?:model|software|weights|materials|work)|all rights reserved\.? ~(?:research|no)",
-        unless=r"if you do not agree|under any other license|technolog(?:y|ical)|unless|except|without (?:including|retaining|this|modif)|military|illegal|provided|solely|derivative|not limited|may not~remove|in any manner that|if you|competitive|subject to|warrant|liab|trademark|change the|harm|violat",
-    ),
-    pattern(
-        "no-redistribution",
-        "distribut|share|publish|transfer",
-        r"(?:must|may|shall|can|will|do) not (?:directly or indirectly )?(?:re-?distribute|share|publish|transfer|sublicense or distribute) (?:copies of )?(?:the |any |these |this )?(?:model|weights?|software|materials|checkpoints?|parameters|dataset|code)\b",
-        unless=r"for (?:any )?(?:commercial|illegal|military)|except as|other than under|unless (?:you|it)|derivative",
+        "distribut|all rights|share|publish|transfer",
+        r"<not>(?: directly or indirectly)?(?: \w+,?(?: or)?){0,4}? (?:re-?distribut(?:e|ed)|distribute[ds]?)\b|not be (?:re-?)?distributed|\bdo not redistribute|(?:no|not for) (?:re)?distribution(?! requirements)"
+        r"|(?:re)?distribution~(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|all rights reserved\.? ~(?:research|no)\b"
+        r"|<not>(?: directly or indirectly)? (?:share|publish|transfer)(?: copies of)? (?:the |any |these |this )?(?:\w+ )?(?:model|weights?|software|materials|checkpoints?|parameters|dataset|code)\b",
+        unless=ELSEWHERE
+        + r"|under any other|other than under|unless|except|without (?:including|retaining|this|modif)|military|illegal|provided that|solely|derivative|not limited|may not~remove|in any manner that|if you|competitive|subject to|change the|harm|violat|modified file|commercial|know that|impossible|only part|modified versions|as part of",
     ),
     pattern(
         "field-of-use",
@@ -186,7 +202,7 @@ ENGLISH: tuple[Pattern, ...] = (
     pattern(
         "patent-retaliation",
         "litigation|proceeding|lawsuit|claim|terminate",
-        r"(?:institute|initiate|assert|file|bring|commence)\w*~(?:patent )?(?:litigation|proceedings?|lawsuit|claims?)~(?:infring|intellectual property|patent)|licenses? granted to you under this~terminate~litigation",
+        r"(?:institute|initiate|assert|file|bring|commence)\w*~(?:patent )?(?:litigation|proceedings?|lawsuit|legal action|claims?).{0,280}?(?:infring|intellectual property|patent)|licenses? granted to you under this~terminate~litigation",
         unless=r"may not initiate|third[- ]party claims?|indemnif|defend|party shall",
     ),
     pattern(

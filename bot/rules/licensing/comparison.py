@@ -1,19 +1,21 @@
 """Two texts → how they differ, clause by clause. Clauses decide; names are one clause among others; similarity never does."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from bot.domain.license import Clause, Comparison, Contrast, Direction, License, Tier
+from bot.domain.license import Artifact, Clause, Comparison, Contrast, Direction, License, Tier
+from bot.rules.licensing.clauses import LISTED
 from bot.rules.licensing.edits import common_language, edits
 from bot.rules.licensing.explanation import explain
 from bot.rules.licensing.normalizing import words
 from bot.rules.licensing.readme import is_readme, license_sentences
 from bot.rules.licensing.sentences import sentences
-from bot.rules.licensing.sides import Side, side, side_of_readme
-from bot.rules.licensing.vocabulary import THRESHOLDS, tighter, weight
+from bot.rules.licensing.sides import EXTREMES, Side, side, side_of_readme
+from bot.rules.licensing.vocabulary import NARROWED, THRESHOLDS, tighter, weight
 
 QUOTED = 6
 """Pairs of sentences shown of one change: more is a wall of text."""
@@ -32,10 +34,30 @@ FORM = frozenset(
 )  # fmt: skip
 """Clauses of legal form: between two different licenses they come and go with the drafting, within one they are edits."""
 
+ATTRIBUTES = frozenset({"revocable"})
+"""Single words of a grant: they are there or not, however the sentence around them is edited."""
+
 LEVELS = {tier: number for number, tier in enumerate(Tier)} | {
     Tier.RESEARCH_ONLY: list(Tier).index(Tier.NON_COMMERCIAL)
 }
 """How open a tier is, from 0; to whoever wants to earn with a model, research only and non-commercial are the same."""
+
+WITHIN = {"field-of-use": "acceptable-use-policy", "copyleft": "network-copyleft"}
+"""Clauses that a stronger one holds within it: a list of forbidden uses, copyleft; they neither come nor go beside it."""
+
+ALIGNED = 400
+"""Words in sentences that differ up to which they are aligned one by one; beyond that they are only counted: it is another text."""
+
+IN_COMMON = 0.5
+"""The share of sentences that an edited text keeps; two licenses of one family share less."""
+
+DECISIVE = 10.0
+"""The weight of commerce itself: less of it does not tell where one of two licenses is unknown."""
+
+_QUOTED = re.compile(r"\"([^\"]{2,60})\"")
+
+Difference = tuple[list[Clause], list[Clause], list[tuple[Clause, Clause]]]
+"""Clauses that came, that went, and that changed."""
 
 Values = Mapping[str, frozenset[str]]
 """What is stated: word → its values; "" where the text gives none."""
@@ -51,13 +73,51 @@ def compare(before: str, after: str, *, path: str = "") -> Comparison:
 
 
 def compare_sentences(before: Sequence[str], after: Sequence[str]) -> Comparison:
-    """Say how the sentences differ in which two READMEs speak of their licenses."""
-    old, new = side_of_readme(before), side_of_readme(after)
-    differ = words(old.text) != words(new.text)
+    """Say how the sentences differ in which two READMEs speak of their licenses: of the weights, else of the code, else of data."""
+    first = _readmes_compared(before, after, Artifact.WEIGHTS)
+    for about in (Artifact.CODE, Artifact.DATA):
+        if first.direction is not Direction.NONE:
+            break
+        other = _readmes_compared(before, after, about)
+        if (
+            other.words_before and other.words_after
+        ):  # said in prose of both: a badge that came is not a license that changed
+            first = other if other.direction is not Direction.NONE else first
+    return first
+
+
+def _readmes_compared(before: Sequence[str], after: Sequence[str], about: Artifact) -> Comparison:
+    old, new = side_of_readme(before, about), side_of_readme(after, about)
+    if old.speaks and new.speaks and old.is_known is not new.is_known:
+        return _whole(_with_unknown(old, new), old, new)
+    differ = words(old.text) != words(new.text) or old.license != new.license
     found = _compared(old.license, _stated(old), new.license, _stated(new), differ=differ)
-    if found.direction is Direction.NONE and old.labels != new.labels and old.labels and new.labels:
-        found = replace(found, direction=Direction.NEUTRAL)  # a badge was corrected
+    renamed = not (old.is_known or new.is_known) and old.names != new.names and bool(old.names and new.names)
+    corrected = old.labels != new.labels and bool(old.labels and new.labels)
+    if found.direction is Direction.NONE and (renamed or corrected):
+        found = replace(found, direction=Direction.NEUTRAL)
     return _whole(found, old, new)
+
+
+def _with_unknown(old: Side, new: Side) -> Comparison:
+    """Compare a license we know with one we only know the name of.
+
+    Between the two ends of openness whatever it is is tighter, or looser; in the middle only what the sentences state counts,
+    and nothing less than commerce itself tells which way it goes.
+    """
+    known = old if old.is_known else new
+    if known.license.tier not in EXTREMES:
+        old, new = old.bare(), new.bare()
+    found = _compared(old.license, _stated(old), new.license, _stated(new), differ=True)
+    score = _score(found.added, found.removed, found.changed)
+    if known.license.tier not in EXTREMES:
+        direction = found.direction if abs(score) >= DECISIVE else Direction.NEUTRAL
+    elif found.direction is Direction.NEUTRAL:
+        opener = (known.license.tier is Tier.OSI_OPEN) is (known is new)
+        direction = Direction.MORE_OPEN if opener else Direction.MORE_RESTRICTIVE
+    else:
+        direction = found.direction
+    return replace(found, direction=direction)
 
 
 def _whole(found: Comparison, old: Side, new: Side) -> Comparison:
@@ -76,14 +136,38 @@ def _whole(found: Comparison, old: Side, new: Side) -> Comparison:
 def _texts_compared(old: Side, new: Side) -> Comparison:
     """Compare license texts; where no clause differs, an edit of substance is neutral, and any other is none."""
     differ = words(old.text) != words(new.text)
-    found = _compared(old.license, _stated(old), new.license, _stated(new), differ=differ)
-    if not differ or found.added or found.removed or found.changed or not _same_family(old.license, new.license):
+    edit = _is_edited(old, new)
+    found = _compared(old.license, _stated(old), new.license, _stated(new), differ=differ, same=edit)
+    if not differ:
         return found
+    if not edit:
+        return replace(found, changed=tuple(sorted({*found.changed, *_renamed(old, new)})))
     edited = edits(old.text, new.text)
-    if not (edited.material or edited.party):
-        return replace(found, direction=Direction.NONE)
-    same = sorted(Clause(word=word) for word in edited.words if word not in FORM and edited.material)
-    return replace(found, direction=Direction.NEUTRAL, changed=tuple((clause, clause) for clause in same))
+    both = _stated(old).keys() & _stated(new).keys() | {"scope"}
+    told = {clause.word for clause in (*found.added, *found.removed, *(one for one, _ in found.changed))}
+    detail = LISTED - {"scope"} if told else frozenset()  # beside a clause that came or went a list's items are detail
+    same = [(clause, clause) for clause in map(_word, edited.words & both - FORM - ATTRIBUTES - told - detail)]
+    changed = tuple(sorted({*found.changed, *same}))
+    if told:
+        return replace(found, changed=changed)
+    direction = Direction.NEUTRAL if edited.material or edited.party else Direction.NONE
+    return replace(found, direction=direction, changed=changed)
+
+
+def _word(word: str) -> Clause:
+    return Clause(word=word)
+
+
+def _renamed(old: Side, new: Side) -> list[tuple[Clause, Clause]]:
+    """Return the names to be shown or carried that another license has otherwise."""
+    found = []
+    for word in ("naming", "attribution-display"):
+        was = next((statement.quote for statement in old.statements if statement.clause.word == word), "")
+        now = next((statement.quote for statement in new.statements if statement.clause.word == word), "")
+        before, after = _QUOTED.findall(was), _QUOTED.findall(now)
+        if before and after and before != after:
+            found.append((Clause(word=word, value=before[0]), Clause(word=word, value=after[0])))
+    return found
 
 
 def compare_licenses(
@@ -105,17 +189,23 @@ def _values(clauses: Iterable[Clause]) -> dict[str, frozenset[str]]:
     return {word: frozenset(values) for word, values in found.items()}
 
 
-def _compared(old: License, before: Values, new: License, after: Values, *, differ: bool) -> Comparison:
-    """Compare two sets of clauses; `differ`: whether the texts differ in anything but form at all."""
-    same = _same_family(old, new)
-    ignored = frozenset() if same else FORM
-    added = [Clause(word=word, value=value) for word in after.keys() - before.keys() - ignored for value in after[word]]
-    removed = [
-        Clause(word=word, value=value) for word in before.keys() - after.keys() - ignored for value in before[word]
-    ]
+def _compared(
+    old: License, before: Values, new: License, after: Values, *, differ: bool, same: bool | None = None
+) -> Comparison:
+    """Compare two sets of clauses; `differ`: whether the texts do, in more than form; `same`: whether one is the other, edited."""
+    same = _same_family(old, new) if same is None else same
+    ignored = frozenset() if same else FORM | {"scope"}
+    added = [Clause(word=word, value=value) for word in _only(after, before) - ignored for value in after[word]]
+    removed = [Clause(word=word, value=value) for word in _only(before, after) - ignored for value in before[word]]
     changed: list[tuple[Clause, Clause]] = []
     for word in before.keys() & after.keys() - ignored:
-        _moved(word, before[word], after[word], added, removed, changed)
+        more, less, other = _moved(word, before[word], after[word])
+        added, removed, changed = added + more, removed + less, changed + other
+    if any(
+        clause.word == "scope" for clause in (*added, *removed)
+    ):  # every license covers something: it was drawn anew
+        added, removed = ([clause for clause in each if clause.word != "scope"] for each in (added, removed))
+        changed.append((Clause(word="scope"), Clause(word="scope")))
     if not differ:
         added, removed, changed = [], [], []
     score = _score(added, removed, changed)
@@ -132,23 +222,19 @@ def _compared(old: License, before: Values, new: License, after: Values, *, diff
     )
 
 
-def _moved(
-    word: str,
-    before: frozenset[str],
-    after: frozenset[str],
-    added: list[Clause],
-    removed: list[Clause],
-    changed: list[tuple[Clause, Clause]],
-) -> None:
+def _only(one: Values, other: Values) -> set[str]:
+    """Return the words only one side states, without those that the other has in a stronger form."""
+    return {word for word in one.keys() - other.keys() if WITHIN.get(word, "") not in other}
+
+
+def _moved(word: str, before: frozenset[str], after: frozenset[str]) -> Difference:
     """Sort out a word both state: a number that moved, a territory that came or went."""
-    if before == after:
-        return
     gone, come = sorted(before - after), sorted(after - before)
-    if word in THRESHOLDS and gone and come:
-        changed.append((Clause(word=word, value=gone[0]), Clause(word=word, value=come[0])))
-    elif word in THRESHOLDS or word == "territorial-exclusion":
-        added += [Clause(word=word, value=value) for value in come]
-        removed += [Clause(word=word, value=value) for value in gone]
+    if word in THRESHOLDS | NARROWED and gone and come:
+        return [], [], [(Clause(word=word, value=gone[0]), Clause(word=word, value=come[0]))]
+    if word in THRESHOLDS or word == "territorial-exclusion":
+        return [Clause(word=word, value=each) for each in come], [Clause(word=word, value=each) for each in gone], []
+    return [], [], []
 
 
 def _score(added: Sequence[Clause], removed: Sequence[Clause], changed: Sequence[tuple[Clause, Clause]]) -> float:
@@ -183,6 +269,16 @@ def _same_family(old: License, new: License) -> bool:
     return one == two if one and two else old.name.casefold() == new.name.casefold() or not (one or two)
 
 
+def _is_edited(old: Side, new: Side) -> bool:
+    """Say whether one text is the other, edited: the same license, or sentences in common where no known license is replaced."""
+    if _same_family(old.license, new.license):
+        return True
+    if (old.license.key and new.license.key) or (old.is_standard and new.is_standard):
+        return False
+    had, has = set(sentences(old.text)), set(sentences(new.text))
+    return len(had & has) >= IN_COMMON * max(1, min(len(had), len(has)))
+
+
 def _quotes(found: Comparison, old: Side, new: Side) -> tuple[Contrast, ...]:
     """Return the sentences behind each clause that came, went or changed, and the nearest one on the other side."""
     stated = {statement.clause: statement.quote for statement in reversed(old.statements)}
@@ -213,8 +309,12 @@ def _words(before: str, after: str) -> tuple[int, int, int]:
     """Count the words of both, and how many are not in common; sentences in common are not looked into."""
     one, two = words(before), words(after)
     had, has = Counter(sentences(before)), Counter(sentences(after))
-    rest_one = words("\n".join((had - has).elements()))[:4_000]
-    rest_two = words("\n".join((has - had).elements()))[:4_000]
-    matcher = SequenceMatcher(None, rest_one, rest_two, autojunk=True)
-    same = sum(block.size for block in matcher.get_matching_blocks())
+    rest_one = words("\n".join((had - has).elements()))
+    rest_two = words("\n".join((has - had).elements()))
+    if max(len(rest_one), len(rest_two)) > ALIGNED:
+        same = (Counter(rest_one) & Counter(rest_two)).total()
+    else:
+        same = sum(
+            block.size for block in SequenceMatcher(None, rest_one, rest_two, autojunk=False).get_matching_blocks()
+        )
     return len(one), len(two), max(len(rest_one), len(rest_two)) - same

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.license import Clause, Comparison, Direction
+from bot.rules.licensing.vocabulary import NARROWED, weight
 
 SHOWN = 5
 """Clauses named in one sentence."""
+
+SHOWN_NAMES = frozenset({"naming", "attribution-display"})
+"""Clauses whose value is what has to be shown."""
 
 Forms = Mapping[str, str]
 
@@ -30,7 +34,7 @@ ENGLISH: Forms = {
     "naming": "derived models must carry its name",
     "modification-notice": "changes must be marked",
     "copyleft": "derived works stay under the same license",
-    "network-copyleft": "derived works stay under the same license, also as a service",
+    "network-copyleft": "derived works stay under the same license even as a service",
     "share-alike": "adaptations keep the same terms",
     "upstream-passthrough": "its terms pass on to what is made from it",
     "patent-grant": "a patent license",
@@ -172,12 +176,24 @@ def number(value: str, lang: str) -> str:
     return str(amount)
 
 
+COMPETING: Mapping[str, str] = {
+    "en": "outputs may not train competing models",
+    "ja": "出力で競合モデルを学習させてはならない",
+    "zh": "输出不得用于训练竞争模型",
+}
+"""A restriction on training that only holds for rivals."""
+
+
 def clause_words(clause: Clause, lang: str = "en") -> str:
     """Say a clause in a reader's language."""
     forms = FORMS.get(lang, ENGLISH)
     said = forms.get(clause.word, clause.word)
     if "{n}" in said:
         return said.replace("{n}", number(clause.value, lang) if clause.value else "N")
+    if clause.value and clause.word in SHOWN_NAMES:
+        return f"{said} ({clause.value})"
+    if clause.value and clause.word in NARROWED:
+        return COMPETING.get(lang, COMPETING["en"])
     return said.replace("{v}", clause.value or "…")
 
 
@@ -188,20 +204,30 @@ def explain(found: Comparison) -> str:
     head = f"{found.old.name} → {found.new.name}" if found.old.name != found.new.name else f"{found.new.name}, edited"
     mixed = ", though it goes both ways" if found.mixed else ""
     parts = [f"{head}: {DIRECTIONS['en'][found.direction]}{mixed}."]
-    if found.added or found.changed:
-        new = [
-            *(clause_words(clause) for clause in found.added),
-            *(f"{clause_words(two)} (was {number(one.value, 'en')})" for one, two in found.changed),
-        ]
-        parts.append(f"New: {_listed(new)}.")
+    if found.added:
+        parts.append(f"New: {_listed([clause_words(clause) for clause in _weightiest(found.added)])}.")
+    rest = []
     if found.removed:
-        parts.append(f"Gone: {_listed([clause_words(clause) for clause in found.removed])}.")
+        rest.append(f"gone: {_listed([clause_words(clause) for clause in _weightiest(found.removed)])}")
+    if found.changed:
+        rest.append(f"changed: {_listed([_moved(one, two) for one, two in found.changed])}")
+    if rest:
+        said = "; ".join(rest)
+        parts.append(f"{said[0].upper()}{said[1:]}.")
     return " ".join(parts)
 
 
+def _weightiest(clauses: Sequence[Clause]) -> list[Clause]:
+    return sorted(clauses, key=lambda clause: (-abs(weight(clause.word)), clause))
+
+
+def _moved(before: Clause, after: Clause) -> str:
+    return f"{clause_words(after)} (was {number(before.value, 'en')})" if before.value else clause_words(after)
+
+
 def _listed(said: Sequence[str]) -> str:
-    shown = "; ".join(said[:SHOWN])
-    return shown if len(said) <= SHOWN else f"{shown}; and {len(said) - SHOWN} more"
+    shown = ", ".join(said[:SHOWN])
+    return shown if len(said) <= SHOWN else f"{shown} and {len(said) - SHOWN} more"
 
 
 HEAVY: tuple[tuple[str, str, str, str], ...] = (

@@ -11,8 +11,6 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.license import Clause
-
 Hashes = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 
@@ -31,7 +29,6 @@ class Entry:
     exact: str  # names its letters and digits
     digest: str  # names its words after normalizing
     title: str  # its first line, in lower case
-    clauses: frozenset[Clause]
     words: int
 
 
@@ -88,9 +85,7 @@ def packed(entries: Sequence[Entry], own: Sequence[Hashes]) -> bytes:
     every = np.concatenate(own)
     order = np.lexsort((numbers, every))
     hashes, counts = np.unique(every, return_counts=True)
-    rows = [
-        [each.key, each.exact, each.digest, each.title, sorted(map(str, each.clauses)), each.words] for each in entries
-    ]
+    rows = [[each.key, each.exact, each.digest, each.title, each.words] for each in entries]
     told = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 9)
     file = BytesIO()
     np.savez_compressed(
@@ -110,8 +105,8 @@ def unpacked(data: bytes) -> Index:
         counts, texts = held["counts"], held["texts"]
         rows = json.loads(zlib.decompress(held["entries"].tobytes()))
     entries = tuple(
-        Entry(key=key, exact=exact, digest=digest, title=title, clauses=frozenset(map(clause, said)), words=words)
-        for key, exact, digest, title, said, words in rows
+        Entry(key=key, exact=exact, digest=digest, title=title, words=words)
+        for key, exact, digest, title, words in rows
     )
     order = np.argsort(texts, kind="stable")
     sizes = np.bincount(texts, minlength=len(entries))
@@ -132,9 +127,3 @@ def unpacked(data: bytes) -> Index:
 def index() -> Index:
     """Load the index that lies beside this file, once."""
     return unpacked((files("bot.rules.licensing") / "data" / "fingerprints.npz").read_bytes())
-
-
-def clause(said: str) -> Clause:
-    """Read a clause as it is written everywhere."""
-    word, _, value = said.partition(":")
-    return Clause(word=word, value=value)

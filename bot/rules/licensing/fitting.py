@@ -86,10 +86,9 @@ class Reading:
     hashes: Hashes  # of every three words in a row
 
     def between(self, start: int, end: int) -> str:
-        """Return the words from one number up to another as they stand in the text."""
-        if start >= end:
-            return ""
-        return self.said[self.starts[start] : self.starts[end] if end < len(self.starts) else len(self.said)]
+        """Return the text from the end of the word before `start` to the beginning of the word `end`, marks and all."""
+        first = self.starts[start - 1] + len(self.words[start - 1]) if start else 0
+        return self.said[first : self.starts[end] if end < len(self.starts) else len(self.said)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +152,12 @@ def is_clean(found: Fit, reading: Reading) -> bool:
 
 
 def _around_mark(reading: Reading, start: int, end: int) -> bool:
-    return MARK in reading.between(max(0, start - 1), min(len(reading.words), end + 1))
+    return MARK in reading.between(start, min(len(reading.words), end))
 
 
 def beside_mark(reading: Reading, start: int, end: int) -> bool:
     """Say whether words follow a copyright line that was taken out, or stand around one."""
-    return MARK in reading.between(max(0, start - 1), end)
+    return MARK in reading.between(start, end - 1)
 
 
 def runs(flags: Flags, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ import numpy as np
 from bot.domain.license import Identification, License, Statement, Tier
 from bot.rules.licensing import catalogue, readme
 from bot.rules.licensing.clauses import state
-from bot.rules.licensing.fingerprints import Entry, Index, index, trigrams
+from bot.rules.licensing.fingerprints import Index, index, trigrams
 from bot.rules.licensing.fitting import Fit, Reading, fit, is_clean
 from bot.rules.licensing.headings import is_renamed
 from bot.rules.licensing.normalizing import MARK, body, digest, essence, exactly, folded, placed
@@ -23,15 +23,14 @@ from bot.rules.licensing.surroundings import (
     is_amended,
     is_among_others,
     is_overruled,
+    is_weighty,
     obliges,
+    parted,
     share,
 )
 
 LONGEST = 1024 * 1024
 """Characters of a text that are looked at; the longest real license has a tenth of that."""
-
-HELD = 0.985
-"""How much of a license must stand in a text that is called by its name."""
 
 FRAYED, TORN = 6, 0.85
 """Word triples of a license that may be missing where its lines were joined anew, and how much of it must stand all the same."""
@@ -126,7 +125,7 @@ def recognize(text: str, statements: tuple[Statement, ...], known: Index) -> tup
     apart = _apart(whole)
     if apart and _stands_alone(reading, apart, statements, known):
         return _together([named(found.entry.key) for found in apart]), _confidence(apart)
-    return _resembling(text, near, apart, statements, known.entries)
+    return _resembling(text, near, apart, statements, known)
 
 
 def _likest(reading: Reading, known: Index) -> list[Likeness]:
@@ -148,8 +147,7 @@ def _is_whole(found: Fit, reading: Reading) -> bool:
     """Say whether a license stands in a text from beginning to end, and nothing within it that is not its own."""
     marks = min(MARKS_MOST, reading.said.count(MARK))
     frayed = FRAYED + (FRAYED_LONG if found.entry.words > LONG else FRAYED_SHORT) * marks
-    complete = found.held >= HELD or (found.held >= TORN and found.missing <= frayed)
-    return complete and is_clean(found, reading)
+    return found.held >= TORN and found.missing <= frayed and is_clean(found, reading)
 
 
 def _apart(whole: list[Fit]) -> list[Fit]:
@@ -182,14 +180,13 @@ def _together(licenses: list[License]) -> License:
 
 
 def _stands_alone(reading: Reading, apart: list[Fit], statements: tuple[Statement, ...], known: Index) -> bool:
-    """Say whether nothing beside the licenses changes them: no heading that says so, no clause gone, no sentence left over."""
-    stated = {statement.clause for statement in statements}
-    if any(not found.entry.clauses <= stated for found in apart):
-        return False
+    """Say whether nothing beside the licenses changes them: no heading that says so, no sentence left over, no clause added."""
     among = is_among_others(reading, apart[0].start)
     if is_renamed(reading, apart[0], is_open=_is_open(apart[0]), among=among):
         return False
-    return not is_amended(reading, apart, known, among=among) and not is_overruled(statements, apart, known)
+    numbers = [found.number for found in apart]
+    own, added = parted(tuple(filter(is_weighty, statements)), numbers, known)
+    return not is_amended(reading, apart, known, among=among, own=own) and not is_overruled(own, added)
 
 
 def _is_open(found: Fit) -> bool:
@@ -197,19 +194,21 @@ def _is_open(found: Fit) -> bool:
 
 
 def _resembling(
-    text: str, near: list[Likeness], apart: list[Fit], statements: tuple[Statement, ...], entries: tuple[Entry, ...]
+    text: str, near: list[Likeness], apart: list[Fit], statements: tuple[Statement, ...], known: Index
 ) -> tuple[License, float]:
     """Return what a text that is no license we know comes nearest to."""
     best = max(near, key=lambda each: each.alike, default=None)
     if apart and (best is None or best.alike < NEARLY):
-        number, held = max(((found.number, found.held) for found in apart), key=lambda each: entries[each[0]].words)
-        return variant(entries[number], statements), round(0.8 * held, 3)
+        number, held = max(
+            ((found.number, found.held) for found in apart), key=lambda each: known.entries[each[0]].words
+        )
+        return variant(number, statements, known), round(0.8 * held, 3)
     if best is not None and best.alike >= VARIANT:
-        return variant(entries[best.number], statements), round(0.8 * best.alike, 3)
-    within = [each for each in near if each.held >= HOLDS and entries[each.number].words >= WORTH]
+        return variant(best.number, statements, known), round(0.8 * best.alike, 3)
+    within = [each for each in near if each.held >= HOLDS and known.entries[each.number].words >= WORTH]
     if within:
         largest = max(within, key=lambda each: each.held)
-        return variant(entries[largest.number], statements), round(0.8 * largest.held, 3)
+        return variant(largest.number, statements, known), round(0.8 * largest.held, 3)
     return _mentioned(text, statements)
 
 
@@ -219,12 +218,12 @@ def named(key: str) -> License:
     return row.license if row else License(key=key, name=key)
 
 
-def variant(entry: Entry, statements: tuple[Statement, ...]) -> License:
+def variant(number: int, statements: tuple[Statement, ...], known: Index) -> License:
     """Return what resembles a license without being it; its tier follows from what it states, never from its neighbor's."""
-    of = named(entry.key)
+    of = named(known.entries[number].key)
     if of.tier is not Tier.OSI_OPEN:
         return License(key=None, name=f"variant of {of.name}", variant_of=of.key, tier=tier_of(statements))
-    added = tuple(statement for statement in statements if statement.clause not in entry.clauses)
+    _, added = parted(statements, [number], known)
     return License(key=None, name=f"modified {of.name}", variant_of=of.key, tier=tier_of(added))
 
 

@@ -25,23 +25,22 @@ _STOP = (
     r"(?:origin|following|author|above)|verbatim|use of |use and |these |unlimited |by |version |distributed |in no |any )"
 )
 _COPYRIGHT = re.compile(
-    r"(?im)(?:portions[ \t]{1,3})?(?:\bcopyright|©|\(c\)|\bcopr\.)(?:[ \t:,]{0,4}(?:\(c\)|©|copyright|by))*[ \t:,]{0,4}"
+    r"(?m)(?:portions[ \t]{1,3})?(?:\bcopyright|©|\(c\)|\bcopr\.)(?:[ \t:,]{0,4}(?:\(c\)|©|copyright|by)){0,5}[ \t:,]{0,4}"
     + _YEARS
-    + r"[^\n]{0,240}?"
+    + r"(?:[ \t,–-]{0,4}(?:(?:19|20)\d\d|present)){0,60}[ \t,]{0,3}(?:by\b)?[^\n]{0,240}?"
     + _STOP
 )
 _YEARLESS = re.compile(
-    r"(?m)^[\W_]{0,12}(?:Copyright|COPYRIGHT|©|\([cC]\))(?:[ \t:,]{1,4}(?:\([cC]\)|©|by))*[ \t:,]{1,4}"
-    r"(?!(?i:law|licen|notice|holder|owner|and|act|in|is|or|the|to|statement|right|for|of|as|by)\b)[A-Z\[<{][^\n]{0,120}$"
+    r"(?m)^[\W_]{0,12}(?:Copyright|COPYRIGHT|©|\([cC]\))(?:[ \t:,]{1,4}(?:\([cC]\)|©|by)){0,5}[ \t:,]{1,4}"
+    r"(?!(?i:law|licen[cs]e|notices?|holders?|owners?|and|act|in|is|or|to|statements?|rights?|for|of|as|by)\b)[A-Z\[<{][^\n]{0,120}$"
 )
-_RESERVED = re.compile(r"(?i)\ball\s{1,3}rights\s{1,3}reserved\b|版权所有")
+_RESERVED = re.compile(r"\ball\s{1,3}rights\s{1,3}reserved\b|版权所有")
 _COMMENT = re.compile(
     r"(?m)^[ \t]{0,8}(?:#+|//+|\*+|;+|>+|--+|dnl|rem|%+|\")[ \t]?(?=\S)|^[ \t]{0,8}/\*+|\*+/[ \t]*$|<!--|-->"
 )
 _HTML = re.compile(r"<[^<>\n]{1,400}>")
 _PLACEHOLDER = re.compile(
     r"[\[<{](?:year|yyyy|fullname|name|owner|organi[sz]ation|copyright holders?|author)[^\]>}\n]{0,40}[\]>}]",
-    re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"(?:(?:https?|ftp)://|www\.)[^\s<>()\[\]\u3000-\u9fff]{1,400}|(?<=[\w.+-])@[\w-]{1,64}\.[\w.]{2,64}\b"
@@ -70,7 +69,7 @@ def body(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, a Chinese or Japanese character each; no copyright lines, no years. Addresses stay."""
-    return [word for word in _WORD.findall(_unmarked(text).lower()) if _counts(word)]
+    return [word for word in _WORD.findall(_unmarked(text)) if _counts(word)]
 
 
 def essence(text: str) -> list[str]:
@@ -94,7 +93,7 @@ def folded(text: str) -> str:
     if "://" in text or "www." in text or "@" in text:
         text = _ADDRESS.sub(" ", text)
     said = _unmarked(_headed(text))
-    said = _HYPHEN.sub("", _NUMBERING.sub(" ", said.lower())).replace("licence", "license")
+    said = _HYPHEN.sub("", _NUMBERING.sub(" ", said)).replace("licence", "license")
     return _SLOTS.sub(_slot, " ".join(said.split()))
 
 
@@ -112,9 +111,9 @@ def _headed(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Return a text without copyright lines, markup and comment signs."""
-    said = _YEARLESS.sub(f" {MARK} ", _COPYRIGHT.sub(f" {MARK} ", plain(text)))
-    if any(word in said for word in ("eserved", "ESERVED", "版权")):
+    """Return a text in lower case without copyright lines, markup and comment signs."""
+    said = _COPYRIGHT.sub(f" {MARK} ", _YEARLESS.sub(f" {MARK} ", plain(text)).lower())
+    if "reserved" in said or "版权" in said:
         said = _RESERVED.sub(f" {MARK} ", said)
     if "<" in said or "[" in said or "{" in said:
         said = _HTML.sub(" ", _PLACEHOLDER.sub(" ", said))

@@ -38,7 +38,7 @@ _NUMBER = (
 _FIGURE = re.compile(_NUMBER, re.IGNORECASE)
 
 _USERS = re.compile(
-    r"monthly\s+active\s+(?:end[\s-]?)?users?|active\s+users?\s+per\s+month|users?\s+(?:per|a|each)\s+month|monthly\s+users?|\bmau\b"
+    r"monthly\s+active\s+(?:end[\s-]?)?users?|active\s+users?\s+per\s+month|users?\s+(?:per|a|each)\s+month|monthly\s+(?:unique\s+)?(?:users?|visitors?)|\bmau\b|\bmuu\b"
     r"|月活跃?用户|月活|每月活跃|月度活跃|月间アクティブ",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _VISITS = re.compile(
-    r"\bvisits?\b|\brequests?\b\s+per|page\s?views?|api\s+calls?|访问量|调用次数|请求次数", re.IGNORECASE
+    r"\bvisits?\b|\brequests\b\s+per|page\s?views?|api\s+calls?|访问量|调用次数|请求次数", re.IGNORECASE
 )
 _MONTHLY = re.compile(r"month|每月|月度|单月|月收入|月活", re.IGNORECASE)
 _YEARLY = re.compile(r"annual|year|twelve\s+months|12[\s-]months?|fiscal|年|財年", re.IGNORECASE)
@@ -63,6 +63,12 @@ _NO_RIGHTS = re.compile(
     r"not\s+(?:granted|licensed|authorized|permitted)|no\s+(?:rights?|license)|not\s+exercise\s+any", re.IGNORECASE
 )
 _DISPLAY = re.compile(r"prominently\s+display|display\s+[\"']", re.IGNORECASE)
+
+COUNTED = (
+    "active", "month", "daily", "per day", "mau", "muu", "dau", "revenue", "turnover", "annual income", "gross ", "visit", "requests",
+    "page view", "pageview", "api call", "活", "日均", "收入", "营", "访问量", "次数", "アクティブ", "売上",
+)  # fmt: skip
+"""One of these stands in every sentence with a threshold: looked for first, since that costs nothing."""
 
 USERS_LEAST, MONEY_LEAST = 100, 10_000
 """Figures below these are clause numbers, percentages or damages caps, not thresholds."""
@@ -115,11 +121,13 @@ def _value(figure: re.Match[str]) -> int | None:
     scale = (figure["scale"] or "").lower()
     if not scale and number < USERS_LEAST:
         return None
-    return int(round(number * SCALES[scale]))
+    return round(number * SCALES[scale])
 
 
 def _period(sentence: str, start: int, end: int) -> str | None:
     near = sentence[max(0, start - 60) : end + 60]
+    if not (_MONTHLY.search(near) or _YEARLY.search(near)):
+        near = sentence[max(0, start - 160) : end + 160]
     if _MONTHLY.search(near):
         return "month"
     return "year" if _YEARLY.search(sentence) else None

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+NOT = r"\b(?:may|shall|must|can|could|do|will|should|agree|are|is) ?not\b(?: permitted| allowed| authorized| entitled)?(?: to)?"
+"""A prohibition, up to its verb."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -23,9 +26,12 @@ class Pattern:
 
 
 def pattern(word: str, hints: str, says: str, *, unless: str | None = None, value: str = "") -> Pattern:
-    """Make a pattern of hints with bars between them and two regular expressions, in which `~` is up to eighty characters."""
+    """Make a pattern of hints with bars between them and two regular expressions, in which `~` is up to eighty characters.
+
+    `<not>` is a prohibition up to its verb.
+    """
     return Pattern(word, tuple(hints.split("|")), _compiled(says), _compiled(unless) if unless else None, value)
 
 
 def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression.replace("~", ".{0,80}?"))
+    return re.compile(expression.replace("~", ".{0,80}?").replace("<not>", NOT))

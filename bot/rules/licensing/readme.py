@@ -2,9 +2,12 @@
 
 import re
 
-from bot.domain.license import Artifact, License
-from bot.rules.licensing import catalogue
-from bot.rules.licensing.sentences import plain
+from bot.domain.license import Artifact
+from bot.rules.licensing.names import named
+from bot.rules.licensing.sentences import LONGEST_SENTENCE, plain
+
+MOST = 400
+"""Sentences that are kept: a README with more speaks of something else."""
 
 LONGEST = 40
 """Lines of a license section that are read: one that pastes a whole license is read as a license text."""
@@ -15,7 +18,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"licen[sc]|governing terms|governed by|terms of use|commercial|non-?commercial|research (?:purposes|only)|许可|协议|授权|商用|商业|ライセンス|商用利用|利用規約",
+    r"licen[sc]|governing terms|governed by|terms of use|commercial(?:ly)? (?:use|usage|purpose|applications?|activit)|used? commercially|non-?commercial"
+    r"|research (?:purposes|use|only)|许可|授权|商用|商业(?:用途|使用|目的|化|活动)|(?:开源|遵循|遵守|依照|根据|采用).{0,30}协议"
+    r"|ライセンス|商用利用|利用規約|使用許諾",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\(([^)\s]{1,400})[^)]{0,80}\)")
@@ -29,8 +34,10 @@ _FRONT = re.compile(r"\A\ufeff?---\s*\n(.{0,20000}?)\n---\s*\n", re.DOTALL)
 _END = re.compile(r"(?<=[.!?])\s*\s+(?=[A-Z\"'(\[])|(?<=[。！？])")
 _CONTENTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*\[[^\]]{1,80}\]\(#[^)]{0,120}\)\s*$")
 _BADGE = re.compile(
-    r"badge/[^\s\"'<>]{0,60}?licen[sc]e[-_](?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:[?.&#]|$)", re.IGNORECASE
+    r"badge/[^\s\"'<>]{0,60}?(?P<of>code|model|weights|data)?[-_ ]?licen[sc]e[-_](?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:[?.&#]|$)",
+    re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:(?:Code|Model|Weights|Data) )?License: ")
 _SPREAD = re.compile(r"<[a-zA-Z/][^<>]{0,600}>")
 
 _DATA = re.compile(r"\b(?:dataset|data|corpus|corpora)\b|数据|データ", re.IGNORECASE)
@@ -88,7 +95,7 @@ def license_sentences(readme: str) -> tuple[str, ...]:
             said += _sentences_of(line, every=True)
         else:
             said += _sentences_of(line, every=False)
-    return tuple(dict.fromkeys(each for each in said if each))
+    return tuple(dict.fromkeys(each[:LONGEST_SENTENCE] for each in said[:MOST] if each))
 
 
 def _sentences_of(line: str, *, every: bool) -> list[str]:
@@ -111,32 +118,27 @@ def _spoken(link: re.Match[str]) -> str:
     words, target = link.group(1), link.group(2)
     badge = _BADGE.search(target)
     if badge:
-        return f". License: {_unescaped(badge['name'])}. "
+        return f". {_label(badge)}. "
     return f" {words} "
 
 
 def _badge(found: re.Match[str]) -> str:
     badge = _BADGE.search(found.group(1) or found.group(2) or "")
-    return f"License: {_unescaped(badge['name'])}" if badge else ""
+    return _label(badge) if badge else ""
+
+
+def _label(badge: re.Match[str]) -> str:
+    """Write a badge as `Model License: MIT`, with what it is about where it says so."""
+    return f"{(badge['of'] or '').capitalize()} License: {_unescaped(badge['name'])}".strip()
 
 
 def is_badge(sentence: str) -> bool:
     """Say whether a sentence is all that a badge says."""
-    return sentence.startswith("License: ") and len(sentence) < 80
+    return len(sentence) < 80 and _LABEL.match(sentence) is not None
 
 
 def _unescaped(name: str) -> str:
     return name.replace("--", "\0").replace("_", " ").replace("%20", " ").replace("\0", "-")
-
-
-def named(text: str) -> list[tuple[str, License]]:
-    """Return the licenses that sentences name, each with its sentence, in order, once each."""
-    found: dict[str, tuple[str, License]] = {}
-    for sentence in text.splitlines():
-        for _, license_ in catalogue.mentions(sentence):
-            if license_.key:
-                found.setdefault(license_.key, (sentence[:400], license_))
-    return list(found.values())
 
 
 def artifact_of(sentence: str) -> Artifact | None:
@@ -148,3 +150,6 @@ def artifact_of(sentence: str) -> Artifact | None:
     if _CODE.search(sentence):
         return Artifact.CODE
     return None
+
+
+__all__ = ["artifact_of", "is_badge", "is_readme", "license_sentences", "named"]

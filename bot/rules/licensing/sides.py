@@ -8,15 +8,37 @@ from bot.domain.license import Artifact, License, Statement, Tier
 from bot.rules.licensing import catalogue
 from bot.rules.licensing.clauses import state
 from bot.rules.licensing.identification import identify, leftovers_of
-from bot.rules.licensing.readme import artifact_of, is_badge, named
+from bot.rules.licensing.names import named, phrases
+from bot.rules.licensing.readme import artifact_of, is_badge
 
 STANDARD = frozenset({"apache", "mit", "bsd", "gnu", "mpl", "cc", "odc", "cdla", "source-available", "openmdw"})
 """Families whose texts are known word for word: what they state is the catalogue's, and only what was added to them is read."""
+
+CHECKED = frozenset({"text", "hub-docs"})
+"""How a row was checked that may speak for a text."""
+
+EXTREMES = frozenset({Tier.OSI_OPEN, Tier.NON_COMMERCIAL, Tier.RESEARCH_ONLY, Tier.CLOSED})
+"""Tiers next to which a license that nobody knows is more restrictive, or more open, whatever it says."""
 
 _ORIGIN = re.compile(
     r"\b(?:derived from|originally|based on|built (?:up)?on|fine-?tuned from|initialized from|distilled from)\b|源自|基于",
     re.IGNORECASE,
 )
+_WEIGHTS = re.compile(r"\b(?:weights?|models?|checkpoints?|parameters)\b|模型|权重|模型参数|モデル|重み", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:source )?code(?:base)?\b|\bsoftware\b|代码|コード", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:repository|repo|project)\b|仓库|本项目|リポジトリ", re.IGNORECASE)
+
+_TITLES = re.compile(r"(?<=\S )model (?:licen[sc]e|agreement|card)|模型(?:商用|社区|开源)?(?:许可|协议)", re.IGNORECASE)
+"""Names of licenses and documents in which a model is spoken of whatever the sentence is about."""
+
+_FRONT = re.compile(r"license(?:_name|_link)?\s*:")
+"""A field of a card, which speaks of the model."""
+
+
+_TURN = re.compile(
+    r"[,;]\s+(?:while|whereas|but|and)\s+(?=the |our |model|code|weights)|;\s+|[,，；](?=[^,，；]{0,40}[\u3400-\u9fff])"
+)
+"""Where a sentence may turn to another artifact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +48,24 @@ class Side:
     license: License
     statements: tuple[Statement, ...]
     text: str
+    speaks: bool = True  # anything is said at all
+    names: frozenset[str] = frozenset()  # what looks like names of licenses, known or not
     labels: frozenset[str] = frozenset()  # licenses that only badges name
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether the license has a name that means something to us."""
+        return self.license.tier is not None
+
+    @property
+    def is_standard(self) -> bool:
+        """Say whether the license is of a family whose texts are known word for word, edited or not."""
+        row = catalogue.row(self.license.key or self.license.variant_of or "")
+        return row is not None and row.family in STANDARD
+
+    def bare(self) -> "Side":
+        """Return the side with what its own sentences state, and not what is known of the license it names."""
+        return replace(self, statements=state(self.text))
 
 
 def side(text: str) -> Side:
@@ -36,7 +75,7 @@ def side(text: str) -> Side:
     if (
         row is None
         or row.family not in STANDARD
-        or row.verified not in {"text", "hub-docs"}
+        or row.verified not in CHECKED
         or (not row.clauses and row.family not in {"mit", "bsd"})
     ):
         return Side(license=found.license, statements=found.statements, text=text)
@@ -47,36 +86,74 @@ def side(text: str) -> Side:
     return Side(license=license_, statements=(*known, *own), text=text)
 
 
-def side_of_readme(sentences: Sequence[str]) -> Side:
-    """Read a README's sentences: what they state of the weights, and what the licenses they name are known to.
+def side_of_readme(sentences: Sequence[str], about: Artifact = Artifact.WEIGHTS) -> Side:
+    """Read a README's sentences: what they state of an artifact, and what the licenses they name are known to.
 
     Prose decides over badges: a badge is a label, and labels are corrected.
     """
     badges = [sentence for sentence in sentences if is_badge(sentence)]
     prose = [sentence for sentence in sentences if not is_badge(sentence) and not _ORIGIN.search(sentence)]
-    about = _about_weights(prose)
-    text = "\n".join(about)
-    names = named(text) or named("\n".join(prose)) or named("\n".join(badges))
+    mine = _about(prose, about)
+    text = "\n\n".join(mine)  # sentences that end without a stop stay apart
+    names = named(text) or ([] if mine else named("\n".join(_about(badges, about))))
     known = [
         Statement(clause=clause, quote=sentence)
         for sentence, license_ in names
         for clause in sorted(catalogue.clauses_of(license_.key))
     ]
-    license_ = strictest([each for _, each in names]) or License(key=None, name="no license named")
-    labels = frozenset(each.key or each.name for _, each in named("\n".join(badges)))
-    return Side(license=license_, statements=(*state(text), *known), text="\n".join(prose), labels=labels)
+    return Side(
+        license=strictest([each for _, each in names]) or License(key=None, name=_unknown(mine)),
+        statements=(*state(text), *known),
+        text=text,
+        speaks=bool(mine or names),
+        names=phrases(text),
+        labels=frozenset(each.key or each.name for _, each in named("\n".join(badges))),
+    )
 
 
-def _about_weights(prose: Sequence[str]) -> list[str]:
-    """Return the sentences about the weights, and those that follow one until another artifact is named; all where none is."""
+def _about(prose: Sequence[str], about: Artifact) -> list[str]:
+    """Return the sentences about an artifact, and those that follow one until another is named.
+
+    Where none is, those that say it of the whole repository, or of nothing in particular.
+    """
+    fields = [sentence for sentence in prose if about is Artifact.WEIGHTS and _FRONT.match(sentence)]
     kept: list[str] = []
-    about: Artifact | None = None
-    for sentence in prose:
-        said = artifact_of(sentence)
-        about = said or about
-        if about is None or about is Artifact.WEIGHTS:
+    general: list[str] = []
+    now: frozenset[Artifact] = frozenset()
+    for sentence in (part for each in prose if not _FRONT.match(each) for part in _parts(each)):
+        said = artifacts(sentence)
+        now = said or (frozenset() if _ALL.search(sentence) else now)
+        if about in now:
             kept.append(sentence)
-    return kept if any(artifact_of(sentence) is Artifact.WEIGHTS for sentence in prose) else list(prose)
+        elif not now:
+            general.append(sentence)
+    return [*fields, *(kept or general)]
+
+
+def _parts(sentence: str) -> list[str]:
+    """Split a sentence where it goes on to another artifact: "the code is MIT, while the weights …"."""
+    parts = _TURN.split(sentence)
+    about = [artifacts(part) for part in parts]
+    told = [each for each in about if each]
+    if len(told) < 2 or all(each == told[0] for each in told) or not about[0]:
+        return [sentence]
+    return parts
+
+
+def artifacts(sentence: str) -> frozenset[Artifact]:
+    """Return every artifact a sentence is about: "the code and the weights" is about both; a repository as a whole is none."""
+    found = set[Artifact]()
+    if _WEIGHTS.search(_TITLES.sub(" ", sentence)):
+        found.add(Artifact.WEIGHTS)
+    if _CODE.search(sentence):
+        found.add(Artifact.CODE)
+    if not found and artifact_of(sentence) is Artifact.DATA:
+        found.add(Artifact.DATA)
+    return frozenset(found)
+
+
+def _unknown(sentences: Sequence[str]) -> str:
+    return "a license we do not know" if sentences else "no license named"
 
 
 def strictest(licenses: Sequence[License]) -> License | None:

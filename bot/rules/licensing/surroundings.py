@@ -1,6 +1,7 @@
 """What stands beside a license in a text, and whether it changes it: a license with a sentence more is another license."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from bot.domain.license import Clause, Statement
 from bot.rules.licensing.fingerprints import Index, trigrams
 from bot.rules.licensing.fitting import Fit, Reading
-from bot.rules.licensing.normalizing import SECTION, essence
+from bot.rules.licensing.normalizing import MARK, SECTION, essence
 from bot.rules.licensing.vocabulary import weight
 
 LEFTOVER_WORDS, LEFTOVER_LEAST = 8, 5
@@ -44,7 +45,7 @@ HOWEVER = re.compile(r"\b(?:not|but|however|only|non|additional|addition|followi
 ABOUT = 10
 """Words under other headings that make a document one about something else."""
 
-SENTENCE = re.compile(r"(?<=[.!?;])\s|(?<=[。！？；])")
+SENTENCE = re.compile(rf"(?<=[.!?;])\s|(?<=[。！？；])|[{MARK}{SECTION}]")
 """Where a sentence of a folded text ends."""
 
 TERMS = re.compile(r"licen[sc]|terms|condition|restrict|commercial|许可|授权|条款|限制|商业|ライセンス")
@@ -63,13 +64,13 @@ def is_among_others(reading: Reading, start: int) -> bool:
     return bool(mark) and len(before.split()) >= ABOUT
 
 
-def is_amended(reading: Reading, apart: list[Fit], known: Index, *, among: bool) -> bool:
+def is_amended(reading: Reading, apart: list[Fit], known: Index, *, among: bool, own: frozenset[Clause]) -> bool:
     """Say whether a sentence beside the licenses adds to them: in a README one of the same section that obliges, else any."""
     before = reading.between(0, apart[0].start)
     after = reading.between(apart[-1].end, len(reading.words))
     if among:
         before, after = before.rpartition(SECTION)[2], _section_after(after)
-    if any(found.entry.clauses & POLICY for found in apart) and ATTACHED.search(after[:400]):
+    if own & POLICY and ATTACHED.search(after[:400]):
         after = ""
     between = [reading.between(one.end, other.start) for one, other in pairwise(apart)]
     adds = obliges if among else _speaks
@@ -98,16 +99,28 @@ def _speaks(sentence: str) -> bool:
     return not POINTS.search(sentence) or bool(LEGAL.search(sentence)) or bool(HOWEVER.search(sentence))
 
 
-def is_overruled(statements: tuple[Statement, ...], apart: list[Fit], known: Index) -> bool:
-    """Say whether a sentence anywhere in the document binds more than the licenses do."""
-    held = frozenset[Clause]().union(*(found.entry.clauses for found in apart))
-    words = {clause.word for clause in held}
-    return any(
-        weight(statement.clause.word) >= BINDING
-        and statement.clause.word not in words
-        and not (held & POLICY and statement.clause in POLICY)
-        and all(share(statement.quote, found.number, known) < COVERED for found in apart)
+def parted(
+    statements: Sequence[Statement], numbers: Sequence[int], known: Index
+) -> tuple[frozenset[Clause], tuple[Statement, ...]]:
+    """Part what a text states into the clauses of sentences that are a license's own, and the statements of all others."""
+    added = tuple(
+        statement
         for statement in statements
+        if all(share(statement.quote, number, known) < COVERED for number in numbers)
+    )
+    return frozenset(statement.clause for statement in statements if statement not in added), added
+
+
+def is_weighty(statement: Statement) -> bool:
+    """Say whether nobody may overlook what a sentence states, wherever in a document it stands."""
+    return weight(statement.clause.word) >= BINDING or statement.clause in POLICY
+
+
+def is_overruled(own: frozenset[Clause], added: Sequence[Statement]) -> bool:
+    """Say whether a weighty sentence anywhere in the document adds to the licenses, whose own weighty clauses these are."""
+    words = {clause.word for clause in own}
+    return any(
+        statement.clause.word not in words and not (own & POLICY and statement.clause in POLICY) for statement in added
     )
 
 

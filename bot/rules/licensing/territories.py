@@ -12,8 +12,28 @@ NAMES = (
 )
 """Territories real licenses exclude, by the code the corpus's labels and ISO 3166 use."""
 
+HINTS = (
+    "europe",
+    "eu",
+    "united ",
+    "uk",
+    "korea",
+    "china",
+    "prc",
+    "u.s.",
+    "欧盟",
+    "欧州",
+    "英国",
+    "イギリス",
+    "韩国",
+    "韓国",
+    "中国",
+    "美国",
+)
+"""One of these stands in every sentence that names a territory."""
+
 EXCLUDES = re.compile(
-    r"does not apply in|do not apply in|not (?:be )?(?:granted|licensed|available|offered|intended)\b.{0,120}\b(?:in|to|within)\b"
+    r"does not apply in|not (?:permitted|allowed|authorized) to (?:use|access|download)\b.{0,60}\b(?:in|within|from)\b|do not apply in|not (?:be )?(?:granted|licensed|available|offered|intended)\b.{0,120}\b(?:in|to|within)\b"
     r"|exclud(?:es?|ing)\b.{0,40}\b(?:territory|european|united|south|republic|mainland|individuals|residents)"
     r"|(?:not|never) (?:use|used|reproduce|access|distribute)\b.{0,160}\boutside (?:of )?the territory"
     r"|(?:not|no)\b.{0,60}\b(?:rights|license)\b.{0,80}\b(?:domiciled|principal place of business|located|resid)"
@@ -23,13 +43,13 @@ EXCLUDES = re.compile(
 """How a sentence says that a territory is left out, and not merely whose law governs."""
 
 LAW = re.compile(
-    r"governed by|courts? (?:of|in|located)|jurisdiction|laws of|export|sanction|embargo|regulation \(eu\)|管辖|法律"
+    r"governed by|courts? (?:of|in|located)|jurisdiction|laws of|export|sanction|embargo|regulation \(eu\)|ai act\b|derogation|管辖|法律"
 )
 
 
 def territories(sentence: str) -> Iterator[str]:
     """Return the codes of the territories a sentence leaves out."""
-    if not EXCLUDES.search(sentence) or LAW.search(sentence):
+    if not any(hint in sentence for hint in HINTS) or not EXCLUDES.search(sentence) or LAW.search(sentence):
         return
     for code, name in NAMES:
         if name.search(sentence):

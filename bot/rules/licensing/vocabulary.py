@@ -21,7 +21,7 @@ WORDS: Mapping[str, Word] = MappingProxyType(
     {
         "non-commercial": Word("commercial use not allowed", 10),
         "research-only": Word("research (or evaluation) purposes only", 10),
-        "registration-required": Word("commercial use needs a registration, form or acceptance", 4),
+        "registration-required": Word("commercial use needs a registration, form or acceptance", 5),
         "prior-written-authorization": Word("needs the licensor's written permission or a separate agreement", 6),
         "mau-threshold": Word("above N monthly users other terms apply", 5),
         "dau-threshold": Word("above N daily users", 5),
@@ -41,7 +41,7 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         "copyleft": Word("derivatives under the same license", 5),
         "network-copyleft": Word("also when served over a network", 6),
         "share-alike": Word("adaptations under the same terms", 4),
-        "upstream-passthrough": Word("terms of a base model, or these terms, pass on", 2),
+        "upstream-passthrough": Word("terms of a base model, or these terms, pass on", 1.5),
         "patent-grant": Word("a patent license", -1.5),
         "patent-retaliation": Word("ends when you sue over patents", 1),
         "no-derivatives": Word("no adaptations, or limits on passing them on", 7),
@@ -65,6 +65,9 @@ WORDS: Mapping[str, Word] = MappingProxyType(
 THRESHOLDS = frozenset({"mau-threshold", "dau-threshold", "revenue-threshold", "traffic-threshold"})
 """Words whose value is a number; the lower it is, the more it binds."""
 
+NARROWED = frozenset({"output-training-restriction"})
+"""Words whose value says what alone is forbidden: with no value, all of it is."""
+
 
 def weight(word: str) -> float:
     """Return how much more restrictive stating this makes a license; 0 for a word that is not of the list."""
@@ -75,4 +78,6 @@ def tighter(word: str, before: str, after: str) -> int:
     """Say whether another value binds more (1), less (-1), or neither can be said (0)."""
     if word in THRESHOLDS and before.isdecimal() and after.isdecimal():
         return (int(before) > int(after)) - (int(before) < int(after))
+    if word in NARROWED:
+        return (not after) - (not before)
     return 0
