@@ -7,13 +7,14 @@ from dataclasses import replace
 from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import FileRef, Place, Sighting, Text
 from bot.domain.model import Hub as HubName
-from bot.domain.source import Request, SourceId, SourceSpec, Url
+from bot.domain.source import SourceId, SourceSpec, Url
 from bot.errors import FetchError, Throttled
 from bot.flows.reading import read
 from bot.flows.survey import Hub, Survey, is_behind
 from bot.ports import Doors
 from bot.rules.identity import canonical
 from bot.rules.ladder import LICENSE_FILE, Found, Read, climb, link_elsewhere, sha256_of
+from bot.rules.polling import first_state
 
 TEXT_BYTES = 1024 * 1024
 """The longest license text taken: the longest real ones have 100 kB."""
@@ -129,7 +130,7 @@ async def read_terms(link: Url, hub: Hub) -> str | None:
     terms = hub.doors.kinds["terms"]
     stranger = SourceSpec(id=SourceId("linked-terms"), kind="terms", url=link)
     try:
-        document = await hub.doors.fetcher.fetch(Request(url=link, max_bytes=TEXT_BYTES, obey_robots=True))
+        document = await hub.doors.fetcher.fetch(terms.plan(stranger, first_state(stranger, hub.doors.clock.now())))
     except Throttled:
         raise
     except FetchError:

@@ -49,6 +49,7 @@ def _message(digest: Digest) -> str:
     zone = ZoneInfo(digest.timezone)
     at = digest.at.astimezone(zone)
     down = said.down([source_name(name) for name in digest.counts.down])
+    head = " · ".join((said.headline(at, len(digest.lines)), *counted(digest, said.lang)))
     counts = f"{said.counts(digest.counts.items, digest.counts.sources)} · {down}"
     blocks = [_box(COLORS[each.standing], _happening(each, said)) for each in _told(digest.happenings, said)]
     blocks += [_story(line, said, digest) for line in digest.lines] + [_flood(flood, said) for flood in digest.floods]
@@ -62,8 +63,7 @@ def _message(digest: Digest) -> str:
         (
             f'<section lang="{_text(said.lang)}"><i class="face" aria-hidden="true">会</i><div class="message">',
             f'<p class="who"><b>Kaiho</b> <span class="app">APP</span> {_moment(digest, said.moment(at))}</p>',
-            f"<h1>{_text(' · '.join((said.headline(at, len(digest.lines)), *counted(digest, said.lang))))}</h1>",
-            _dim(_text(counts)),
+            f"<h1>{_text(head)}</h1>{_dim(_text(counts))}",
             *blocks,
             "</div></section>",
         )

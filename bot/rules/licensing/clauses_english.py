@@ -47,7 +47,7 @@ ENGLISH: tuple[Pattern, ...] = (
         r"(?:prior|express|explicit|separate)[, ](?:\w+ )?(?:written )?(?:permission|consent|authorization|authorisation|approval|license|agreement)~(?:commercial|before using)"
         r"|(?<!non-)(?<!non)commercial~(?:requires?|needs?|obtain|subject to|contact|without)~(?:written )?(?:permission|authorization|authorisation|consent|approval|license|agreement)"
         r"|(?:must|need to|shall|should|have to) (?:first )?(?:obtain|request|seek|purchase|apply for)~(?:license|permission|authorization|consent|agreement)~(?:commercial|from)"
-        r"|(?:needs?|requires?) (?:to \w+ )?a (?:separate |paid )?commercial licen[sc]e|(?:obtain|request|apply for|ask for)~(?:permission|consent|authoriz|authoris|approval|licen[sc]e)\w*~(?:for|before) (?:any )?commercial"
+        r"|(?:needs?|requires?) (?:to \w+ )?a (?:separate |paid )?commercial licen[sc]e|(?:must|shall|need to|have to) (?:\w+ )?(?:enter into|sign|conclude) an? (?:separate|commercial|paid)(?: \w+){0,2} (?:agreement|licen[sc]e)|(?:obtain|request|apply for|ask for)~(?:permission|consent|authoriz|authoris|approval|licen[sc]e)\w*~(?:for|before) (?:any )?commercial"
         r"|for commercial (?:use|licens\w+|purposes?)~(?:contact|email|write)|separate (?:commercial |written )?(?:license|agreement)(?: is)? (?:required|needed)",
         unless=r"trademark|endorse|promote|assign|transfer this|name of|names of|trade name|public(?:ity)?\b|change license|additional use grant|does not comply|obligations of|sublicense",
     ),
@@ -173,7 +173,7 @@ ENGLISH: tuple[Pattern, ...] = (
         "no-derivatives",
         "deriv|modif|adapt",
         r"no[- ]?derivatives|(?:produce|reproduce) but not share adapted|no rights? to~(?:modify|create derivative)|not permit~derivative works"
-        r"|<not>(?: \w+,?){0,6}? (?:modify|adapt|alter|(?:create|prepare|make) derivative|distribute (?:any )?(?:derivative|modified))\b",
+        r"|<not>(?: \w+,?){0,6}? (?:modify|adapt|alter|(?:create|prepare|make) derivative|(?:distribute|share|transfer|publish|sell)(?: \w+){0,3} (?:derivatives?|modified versions?))\b",
         unless=ELSEWHERE
         + r"|licence elements|collection|prevent|impossible|circumvent|modify (?:the|this|these) (?:license|agreement|terms|notice)|modify or delete|remove or|alter any|unless|except|military|illegal|modify,~(?:for|in) any~purpose|file|provided that|notices?\b",
     ),

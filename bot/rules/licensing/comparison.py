@@ -14,7 +14,7 @@ from bot.rules.licensing.explanation import explain
 from bot.rules.licensing.normalizing import words
 from bot.rules.licensing.readme import is_readme, license_sentences
 from bot.rules.licensing.sentences import sentences
-from bot.rules.licensing.sides import EXTREMES, Side, side, side_of_readme
+from bot.rules.licensing.sides import EXTREMES, Side, is_edited, same_license, side, side_of_readme
 from bot.rules.licensing.vocabulary import NARROWED, THRESHOLDS, tighter, weight
 
 QUOTED = 6
@@ -47,9 +47,6 @@ WITHIN = {"field-of-use": "acceptable-use-policy", "copyleft": "network-copyleft
 
 ALIGNED = 400
 """Words in sentences that differ up to which they are aligned one by one; beyond that they are only counted: it is another text."""
-
-IN_COMMON = 0.5
-"""The share of sentences that an edited text keeps; two licenses of one family share less."""
 
 DECISIVE = 10.0
 """The weight of commerce itself: less of it does not tell where one of two licenses is unknown."""
@@ -136,7 +133,7 @@ def _whole(found: Comparison, old: Side, new: Side) -> Comparison:
 def _texts_compared(old: Side, new: Side) -> Comparison:
     """Compare license texts; where no clause differs, an edit of substance is neutral, and any other is none."""
     differ = words(old.text) != words(new.text)
-    edit = _is_edited(old, new)
+    edit = is_edited(old, new)
     found = _compared(old.license, _stated(old), new.license, _stated(new), differ=differ, same=edit)
     if not differ:
         return found
@@ -193,7 +190,7 @@ def _compared(
     old: License, before: Values, new: License, after: Values, *, differ: bool, same: bool | None = None
 ) -> Comparison:
     """Compare two sets of clauses; `differ`: whether the texts do, in more than form; `same`: whether one is the other, edited."""
-    same = _same_family(old, new) if same is None else same
+    same = same_license(old, new) if same is None else same
     ignored = frozenset() if same else FORM | {"scope"}
     added = [Clause(word=word, value=value) for word in _only(after, before) - ignored for value in after[word]]
     removed = [Clause(word=word, value=value) for word in _only(before, after) - ignored for value in before[word]]
@@ -261,22 +258,6 @@ def _direction(score: float, old: License, new: License, *, any_clause: bool, sa
         if step:
             return Direction.MORE_RESTRICTIVE if step > 0 else Direction.MORE_OPEN
     return Direction.NEUTRAL if any_clause or not same else Direction.NONE
-
-
-def _same_family(old: License, new: License) -> bool:
-    """Say whether both are the same license, maybe edited."""
-    one, two = old.key or old.variant_of, new.key or new.variant_of
-    return one == two if one and two else old.name.casefold() == new.name.casefold() or not (one or two)
-
-
-def _is_edited(old: Side, new: Side) -> bool:
-    """Say whether one text is the other, edited: the same license, or sentences in common where no known license is replaced."""
-    if _same_family(old.license, new.license):
-        return True
-    if (old.license.key and new.license.key) or (old.is_standard and new.is_standard):
-        return False
-    had, has = set(sentences(old.text)), set(sentences(new.text))
-    return len(had & has) >= IN_COMMON * max(1, min(len(had), len(has)))
 
 
 def _quotes(found: Comparison, old: Side, new: Side) -> tuple[Contrast, ...]:

@@ -51,8 +51,7 @@ def named(text: str) -> list[tuple[str, License]]:
     found: dict[str, tuple[str, License]] = {}
     for sentence in text.splitlines():
         for license_ in _in_sentence(sentence[:LONGEST]):
-            if license_.key:
-                found.setdefault(license_.key, (sentence[:400], license_))
+            found.setdefault(license_.key or license_.name, (sentence[:400], license_))
     return list(found.values())
 
 

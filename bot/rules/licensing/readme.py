@@ -34,7 +34,7 @@ _FRONT = re.compile(r"\A\ufeff?---\s*\n(.{0,20000}?)\n---\s*\n", re.DOTALL)
 _END = re.compile(r"(?<=[.!?])\s*\s+(?=[A-Z\"'(\[])|(?<=[。！？])")
 _CONTENTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*\[[^\]]{1,80}\]\(#[^)]{0,120}\)\s*$")
 _BADGE = re.compile(
-    r"badge/[^\s\"'<>]{0,60}?(?P<of>code|model|weights|data)?[-_ ]?licen[sc]e[-_](?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:[?.&#]|$)",
+    r"badge/[^\s\"'<>]{0,60}?(?P<of>code|model|weights|data)?[-_ ]?licen[sc]e[-_](?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:\.(?:svg|png)|[?&#]|$)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:(?:Code|Model|Weights|Data) )?License: ")
@@ -105,6 +105,7 @@ def _sentences_of(line: str, *, every: bool) -> list[str]:
     shown = _TAG.sub(" ", shown)
     shown = re.sub(r"\*\*|__|`|^\s*[-*+>|]\s+", " ", shown)
     sentences = [" ".join(each.split()) for each in _END.split(shown)]
+    sentences = [each.rstrip(".") if is_badge(each) else each for each in sentences]
     kept = [each for each in sentences if len(each) > 3 and (_SAYS.search(each) if not every else _says_anything(each))]
     return [each for each in (*kept, *badges) if each]
 

@@ -10,12 +10,16 @@ from bot.rules.licensing.clauses import state
 from bot.rules.licensing.identification import identify, leftovers_of
 from bot.rules.licensing.names import named, phrases
 from bot.rules.licensing.readme import artifact_of, is_badge
+from bot.rules.licensing.sentences import sentences
 
 STANDARD = frozenset({"apache", "mit", "bsd", "gnu", "mpl", "cc", "odc", "cdla", "source-available", "openmdw"})
 """Families whose texts are known word for word: what they state is the catalogue's, and only what was added to them is read."""
 
 CHECKED = frozenset({"text", "hub-docs"})
 """How a row was checked that may speak for a text."""
+
+IN_COMMON = 0.5
+"""The share of sentences that an edited text keeps; two licenses of one family share less."""
 
 EXTREMES = frozenset({Tier.OSI_OPEN, Tier.NON_COMMERCIAL, Tier.RESEARCH_ONLY, Tier.CLOSED})
 """Tiers next to which a license that nobody knows is more restrictive, or more open, whatever it says."""
@@ -68,6 +72,22 @@ class Side:
         return replace(self, statements=state(self.text))
 
 
+def same_license(old: License, new: License) -> bool:
+    """Say whether both are the same license, maybe edited."""
+    one, two = old.key or old.variant_of, new.key or new.variant_of
+    return one == two if one and two else old.name.casefold() == new.name.casefold() or not (one or two)
+
+
+def is_edited(old: Side, new: Side) -> bool:
+    """Say whether one text is the other, edited: the same license, or sentences in common where no known license is replaced."""
+    if same_license(old.license, new.license):
+        return True
+    if (old.license.key and new.license.key) or (old.is_standard and new.is_standard):
+        return False
+    had, has = set(sentences(old.text)), set(sentences(new.text))
+    return len(had & has) >= IN_COMMON * max(1, min(len(had), len(has)))
+
+
 def side(text: str) -> Side:
     """Read a license text."""
     found = identify(text)
@@ -86,13 +106,13 @@ def side(text: str) -> Side:
     return Side(license=license_, statements=(*known, *own), text=text)
 
 
-def side_of_readme(sentences: Sequence[str], about: Artifact = Artifact.WEIGHTS) -> Side:
+def side_of_readme(said: Sequence[str], about: Artifact = Artifact.WEIGHTS) -> Side:
     """Read a README's sentences: what they state of an artifact, and what the licenses they name are known to.
 
     Prose decides over badges: a badge is a label, and labels are corrected.
     """
-    badges = [sentence for sentence in sentences if is_badge(sentence)]
-    prose = [sentence for sentence in sentences if not is_badge(sentence) and not _ORIGIN.search(sentence)]
+    badges = [sentence for sentence in said if is_badge(sentence)]
+    prose = [sentence for sentence in said if not is_badge(sentence) and not _ORIGIN.search(sentence)]
     mine = _about(prose, about)
     text = "\n\n".join(mine)  # sentences that end without a stop stay apart
     names = named(text) or ([] if mine else named("\n".join(_about(badges, about))))
@@ -152,8 +172,8 @@ def artifacts(sentence: str) -> frozenset[Artifact]:
     return frozenset(found)
 
 
-def _unknown(sentences: Sequence[str]) -> str:
-    return "a license we do not know" if sentences else "no license named"
+def _unknown(said: Sequence[str]) -> str:
+    return "a license we do not know" if said else "no license named"
 
 
 def strictest(licenses: Sequence[License]) -> License | None:

@@ -176,6 +176,10 @@ THRESHOLDS = (
         Threshold(kind="dau", value=1_000_000, unit="users", period="day", effect="ask"),
     ),
     (
+        "More than 100 million monthly active users, also if 2 million of them pay: ask.",
+        Threshold(kind="mau", value=100_000_000, unit="users", period="month", effect="ask"),
+    ),
+    (
         "如产品月活跃用户超过1亿，须另行申请授权。",
         Threshold(kind="mau", value=100_000_000, unit="users", period="month", effect="ask"),
     ),

@@ -1,12 +1,14 @@
 """How two texts differ: which way, by which clauses, with which sentences."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from bot.domain.license import Clause, Comparison, Direction, License, Tier
 from bot.rules.licensing import catalogue
 from bot.rules.licensing.comparison import compare, compare_licenses, compare_sentences
+from bot.rules.licensing.sides import Side, is_edited
 
 OPEN, TIGHT, NEUTRAL, NONE = Direction.MORE_OPEN, Direction.MORE_RESTRICTIVE, Direction.NEUTRAL, Direction.NONE
 
@@ -56,7 +58,7 @@ def moved(found: Comparison) -> tuple[set[str], set[str], set[tuple[str, str]]]:
 USERS = "If your products have more than {} monthly active users, you must request a license."
 EU = "THIS LICENSE AGREEMENT DOES NOT APPLY IN THE EUROPEAN UNION."
 FORBIDDEN = "You agree not to use the Acme Model:\n\n(a) for military purposes;\n\n(b) to harm minors."
-TEXTS = (
+TEXTS: tuple[tuple[Sequence[str], Sequence[str], Direction, set[str]], ...] = (
     ((), ("The Acme Model may be used for non-commercial purposes only.",), TIGHT, {"+non-commercial"}),
     (("仅用于您的非商业研究目的。",), (), OPEN, {"-non-commercial"}),
     ((USERS.format("700 million"),), (USERS.format("100 million"),), TIGHT, {"~mau-threshold:100000000"}),
@@ -152,6 +154,43 @@ def test_what_is_not_substance_is_no_change(before: str, after: str) -> None:
     assert not found.mixed
 
 
+def test_a_text_that_lost_one_of_its_languages_is_no_change() -> None:
+    """A bilingual license whose English half is gone is compared in Chinese alone."""
+    chinese = "\n\n".join(
+        f"第{number}条 本协议授予您使用、复制、分发和修改本模型的权利，您须遵守其条款。" for number in "一二三"
+    )
+    english = "This agreement grants you the right to use, to copy, to distribute and to modify the model as you like."
+
+    assert compare(f"{chinese}\n\n{english}", chinese, path="LICENSE").direction is NONE
+
+
+def test_a_standard_license_states_what_is_known_of_it_and_what_was_added() -> None:
+    """Of a license known word for word only the additions are read, however its own sentences sound."""
+    apache = Path("LICENSE").read_text(encoding="utf-8")
+
+    found = compare(apache, f"{apache}\n\nThe Work may not be used for any commercial purpose.\n", path="LICENSE")
+
+    assert (found.direction, found.added, found.removed) == (TIGHT, (Clause(word="non-commercial"),), ())
+
+
+def test_texts_of_two_licenses_are_one_edited_where_they_share_sentences() -> None:
+    """A text nobody knows is edited where half its sentences stay; where both are known by name it was replaced."""
+    text = "\n\n".join(f"You may do thing number {number}." for number in range(10))
+    kept = text.replace("number 9", "nothing")
+
+    def unknown(key: str, text: str) -> Side:
+        return Side(license=License(key=None, name=key, variant_of=key), statements=(), text=text)
+
+    def known(key: str) -> Side:
+        return Side(license=License(key=key, name=key), statements=(), text=text)
+
+    assert is_edited(unknown("llama3", text), unknown("chatglm3", kept))
+    assert not is_edited(unknown("llama3", text), unknown("chatglm3", "You may do something else."))
+    assert not is_edited(unknown("mit", text), unknown("apache-2.0", kept))
+    assert not is_edited(known("llama3"), known("llama3.1"))
+    assert is_edited(unknown("llama3", text), known("llama3"))
+
+
 def test_another_model_covered_is_a_change_of_scope() -> None:
     """A definition that names other models is neutral, and says so."""
     found = compare(agreement(), agreement(model="Acme-7B, Acme-70B and Acme-Vision"), path="LICENSE")
@@ -216,7 +255,7 @@ def test_words_are_counted() -> None:
     assert large.words_changed == 600
 
 
-LICENSES = (
+LICENSES: tuple[tuple[str, str, Direction, set[str]], ...] = (
     ("cc-by-nc-4.0", "apache-2.0", OPEN, {"+patent-grant", "-non-commercial"}),
     ("apache-2.0", "cc-by-nc-4.0", TIGHT, {"+non-commercial", "-patent-grant"}),
     ("apache-2.0", "mit", NEUTRAL, {"-patent-grant"}),
@@ -241,6 +280,18 @@ def test_licenses_that_are_only_named(before: str, after: str, direction: Direct
     assert clauses <= {*(f"+{each}" for each in added), *(f"-{each}" for each in removed)} or clauses == set()
 
 
+def test_a_tier_outweighs_a_small_clause_the_other_way() -> None:
+    """A license a tier below is more restrictive even where it grants a patent license besides."""
+    free, shut = (
+        License(key="a", name="A", tier=Tier.OSI_OPEN),
+        License(key="b", name="B", tier=Tier.PERMISSIVE_WEIGHTS),
+    )
+    patent = frozenset({Clause(word="patent-grant")})
+
+    assert compare_licenses(free, frozenset(), shut, patent).direction is TIGHT
+    assert compare_licenses(shut, patent, free, frozenset()).direction is OPEN
+
+
 def test_tiers_tell_where_clauses_do_not() -> None:
     """Two licenses with the same clauses go the way of their tiers; without tiers they are neutral."""
     free, shut = License(key="a", name="A", tier=Tier.OSI_OPEN), License(key="b", name="B", tier=Tier.CLOSED)
@@ -251,6 +302,14 @@ def test_tiers_tell_where_clauses_do_not() -> None:
     assert compare_licenses(shut, none, free, none).direction is OPEN
     assert compare_licenses(free, none, plain, none).direction is NEUTRAL
     assert compare_licenses(free, none, free, none).direction is NONE
+
+
+def test_research_only_and_non_commercial_are_one_to_whoever_sells() -> None:
+    """Between two tiers that both exclude commerce there is no way to go."""
+    sale = License(key="a", name="A", tier=Tier.NON_COMMERCIAL)
+    study = License(key="b", name="B", tier=Tier.RESEARCH_ONLY)
+
+    assert compare_licenses(sale, frozenset(), study, frozenset()).direction is NEUTRAL
 
 
 CARDS = (
@@ -339,12 +398,3 @@ def test_a_successor_is_another_license_whose_names_changed() -> None:
             Clause(word="attribution-display", value="Built with Llama"),
         ),
     )
-
-
-@pytest.mark.parametrize("path", ["LICENSE", "README.md", ""])
-@pytest.mark.parametrize(
-    "text", ["\0", "not use " * 3_000, "[x](y " * 3_000, "<a " * 3_000, "不得" * 3_000, "Licensed Under " * 3_000]
-)
-def test_hostile_texts_are_compared_like_any(text: str, path: str) -> None:
-    """Nothing in a text makes comparing it fail."""
-    assert compare(text, f"{text} x", path=path).direction in Direction
