@@ -8,6 +8,7 @@ from bot.domain.license import Clause, Statement
 from bot.rules.licensing.clauses_chinese import CHINESE, JAPANESE
 from bot.rules.licensing.clauses_english import ENGLISH
 from bot.rules.licensing.numbers import COUNTED, thresholds
+from bot.rules.licensing.pattern import Pattern
 from bot.rules.licensing.sentences import sentences
 from bot.rules.licensing.territories import territories
 
@@ -17,6 +18,13 @@ QUOTE = 400
 TABLES = (*ENGLISH, *CHINESE, *JAPANESE)
 """Every pattern of every language: a bilingual text is read in both."""
 
+
+HINTS = tuple(
+    (hint, tuple(at for at, pattern in enumerate(TABLES) if hint in pattern.hints))
+    for hint in dict.fromkeys(hint for pattern in TABLES for hint in pattern.hints)
+)
+ASCII_HINTS = tuple((hint, places) for hint, places in HINTS if hint.isascii())
+"""Every hint and the patterns it belongs to: looked for once a sentence, since most sentences state nothing."""
 
 ABOVE = frozenset({"non-commercial", "research-only", "prior-written-authorization"})
 """What a sentence with a threshold asks only of those above it: there it is the threshold's effect, and no clause of its own."""
@@ -68,9 +76,15 @@ def _states(sentence: str) -> Iterator[Statement]:
         yield Statement(clause=clause, quote=_quote(sentence), threshold=threshold)
     for territory in territories(lowered):
         yield Statement(clause=Clause(word="territorial-exclusion", value=territory), quote=_quote(sentence))
-    for pattern in ENGLISH if sentence.isascii() else TABLES:
-        if not (above and pattern.word in ABOVE) and pattern.fits(lowered):
+    for pattern in _near(lowered):
+        if not (above and pattern.word in ABOVE) and pattern.says_it(lowered):
             yield Statement(clause=Clause(word=pattern.word, value=pattern.value), quote=_quote(sentence))
+
+
+def _near(sentence: str) -> list[Pattern]:
+    """Return the patterns of whose hints one stands in a sentence, in their order."""
+    hints = HINTS if not sentence.isascii() else ASCII_HINTS
+    return [TABLES[at] for at in sorted({at for hint, places in hints if hint in sentence for at in places})]
 
 
 def _quote(sentence: str) -> str:

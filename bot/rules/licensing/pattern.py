@@ -17,11 +17,8 @@ class Pattern:
     unless: re.Pattern[str] | None = None
     value: str = ""
 
-    def fits(self, sentence: str) -> bool:
-        """Say whether a sentence states the clause."""
-        return any(hint in sentence for hint in self.hints) and self._says(sentence)
-
-    def _says(self, sentence: str) -> bool:
+    def says_it(self, sentence: str) -> bool:
+        """Say whether a sentence with one of the hints states the clause."""
         return self.says.search(sentence) is not None and (self.unless is None or not self.unless.search(sentence))
 
 

@@ -18,8 +18,6 @@ _BREAK = re.compile(
 )
 _END = re.compile(r"(?<=[.!?;])[ \t]+(?=[\"'(\[A-Z0-9•*-])|(?<=[。！？；])")
 _TAG = re.compile(r"<[^<>\n]{1,400}>")
-_COMMENT = re.compile(r"(?m)^[ \t]{0,12}(?:#|//|\*|;|>|<!--)[ \t]?(?=\S)")
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _MARKS = re.compile(r"\*\*|__|`")
 
@@ -38,8 +36,9 @@ def sentences(text: str) -> list[str]:
     if text.count("<") > 3:
         text = _TAG.sub(" ", text)
     found: list[str] = []
+    is_marked = _MARKS.search(text) is not None
     for paragraph in _BREAK.split(text):
-        line = _SPACE.sub(" ", _MARKS.sub("", paragraph)).strip()
+        line = " ".join((_MARKS.sub("", paragraph) if is_marked else paragraph).split())
         if not line:
             continue
         for sentence in _END.split(line):
