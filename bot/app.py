@@ -24,6 +24,7 @@ from bot.flows.digest import preview
 from bot.flows.survey import Hub
 from bot.ports import Clock, Courier, Doors
 from bot.roster import Roster, read_roster
+from bot.rules.watching import HOMES
 from bot.settings import Settings
 from bot.sources import KINDS
 from bot.sources._article import extract
@@ -87,15 +88,6 @@ class App:
         return SourceSpec(id=SourceId("unnamed"), kind="feed", url=Url(url))
 
 
-HOMES = {
-    "huggingface": Url("https://huggingface.co/api/models"),
-    "github": Url("https://api.github.com"),
-    "modelscope": Url("https://modelscope.cn/openapi/v1/models"),
-    "ollama": Url("https://registry.ollama.ai"),
-}
-"""Where a hub is asked when no source of ours does."""
-
-
 def for_discord(app: App) -> tuple[Subscription, Destination]:
     """Choose what `/digest` shows: the first subscription that goes to Discord, else the first of all."""
     pairs = [(subscription, to) for subscription in app.roster.subscriptions for to in subscription.destinations]
@@ -107,15 +99,14 @@ def for_discord(app: App) -> tuple[Subscription, Destination]:
 
 
 def hub_of(place: Place, app: App) -> Hub:
-    """Return whom to ask about a place: the source that lists it, else any of its hub's kind, else the hub itself."""
+    """Return whom to ask about a place: where a source of its hub's kind is asked, else the hub itself."""
     kind = KINDS.get(place.hub)
     if kind is None or kind.probe is None:
         problem, remedy = f"{place.hub} keeps no history that could be asked for.", "Name a clone with --git DIR."
         raise ConfigError((Mistake(file=str(place), line=0, column=0, problem=problem, remedy=remedy),))
-    sources = [
-        spec for spec in app.specs.values() if spec.kind == kind.name and "/api" in spec.url.replace("//api.", "/api")
-    ]
-    public = SourceSpec(id=SourceId("unnamed"), kind=kind.name, url=HOMES[place.hub])
+    sources = [spec for spec in app.specs.values() if spec.kind == kind.name and not spec.url.endswith(".atom")]
+    home = Url(f"{HOMES[place.hub]}/repos/{place.repository}" if kind.name == "github" else HOMES[place.hub])
+    public = SourceSpec(id=SourceId("unnamed"), kind=kind.name, url=home)
     return Hub(spec=sources[0] if sources else public, kind=kind, doors=app.doors)
 
 

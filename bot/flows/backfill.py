@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.event import Event
 from bot.domain.history import Commit, Version
@@ -93,7 +93,7 @@ async def chronicle(
 def _changes(
     before: LicenseSnapshot, after: LicenseSnapshot, texts: dict[str, str], record: ModelRecord, found: Found
 ) -> list[Event]:
-    look = Look(before=record, after=record, now=after.observed_at, window=after.observed_at - after.observed_at)
+    look = Look(before=record, after=record, now=after.observed_at, window=timedelta(0))
     return detect_license(before, after, texts, look, copy=is_noise(found.sighting) is not None, archival=True)
 
 

@@ -151,8 +151,8 @@ async def _conflicts(ledger: _Ledger, tx: Transaction) -> None:
     looks = dict(changed)
     for child in await tx.models.children([*moved, *changed]):
         if child.place not in looks and child.access is not Access.GONE:
-            some = next(iter(changed.values()))
-            looks[child.place] = Look(before=child, after=child, now=some.now, window=some.window)
+            window = ledger.spec.first_window
+            looks[child.place] = Look(before=child, after=child, now=ledger.now, window=window)
     if not looks:
         return
     parents, snapshots = await ancestry(looks, tx)

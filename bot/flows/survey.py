@@ -46,9 +46,8 @@ class Survey:
     above: set[Place] = field(default_factory=set)  # rows nobody lists: models others were made from
     texts: dict[str, str] = field(default_factory=dict)  # sha256 → text
     oids: dict[str, str] = field(default_factory=dict)  # oid → sha256
-    unread: set[Place] = field(
-        default_factory=set
-    )  # their license file moved, and can not be read: gated, or too large
+    unread: set[Place] = field(default_factory=set)  # their license file can not be read: gated, or too large
+    later: set[Place] = field(default_factory=set)  # something of theirs did not come this time: asked again
     waiting: bool = False  # something is still to be asked: look again soon
     problems: list[str] = field(default_factory=list)
 
@@ -192,8 +191,10 @@ async def _ask_for_more(found: Survey, hub: Hub) -> None:
 
 
 def is_behind(row: Sighting, found: Survey) -> bool:
-    """Say whether a place has moved on since its files and texts were read."""
+    """Say whether a place has moved on since it was read: a gate that opens lets its files be read without a commit."""
     record = found.known.get(row.place)
+    if record is not None and row.access is not None and row.access is not record.access:
+        return True
     return record is None or record.scanned is None or record.scanned != (row.revision or record.revision or "")
 
 

@@ -8,7 +8,7 @@ from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import FileRef, Place, Sighting, Text
 from bot.domain.model import Hub as HubName
 from bot.domain.source import SourceId, SourceSpec, Url
-from bot.errors import FetchError, Throttled
+from bot.errors import FetchError, Gone, Missing, Refused, Throttled, TooLarge
 from bot.flows.reading import read
 from bot.flows.survey import Hub, Survey, is_behind
 from bot.ports import Doors
@@ -19,8 +19,8 @@ from bot.rules.polling import first_state
 TEXT_BYTES = 1024 * 1024
 """The longest license text taken: the longest real ones have 100 kB."""
 
-TEXTS_PER_TURN = 100
-"""Texts read in one turn; what is over comes with the next."""
+FINAL = (Refused, Missing, Gone, TooLarge)
+"""Failures that say something about a text; any other says something about the moment."""
 
 
 def is_whole(row: Sighting) -> bool:
@@ -56,6 +56,8 @@ async def read_texts(found: Survey, hub: Hub) -> None:
             for parent in row.parents
             if (parent.place, Artifact.WEIGHTS) in above
         }
+        if row.place in found.later:
+            continue  # it stays behind, and the next turn asks again
         if row.place in found.unread and found.known.get(row.place):
             continue  # what a text said before is not taken back because it can not be read now
         one = Found(sighting=row, texts=texts, linked=linked, parents=held)
@@ -75,8 +77,8 @@ async def _own_texts(row: Sighting, found: Survey, doors: Doors) -> tuple[Read, 
     """Return the texts of a repository's own files that speak about licenses."""
     texts = [Read(path=path, text=text, sha256=sha256_of(text), evidence=row.url) for path, text in row.texts]
     for file in row.files or ():
-        text = await _text(file, found, doors)
-        if text is None and file.request and LICENSE_FILE.search(file.path):
+        text = await _text(file, row.place, found, doors)
+        if text is None and file.request and LICENSE_FILE.search(file.path) and row.place not in found.later:
             found.unread.add(row.place)
         if text is not None:
             assert file.request is not None, "a text was read from somewhere"
@@ -84,7 +86,8 @@ async def _own_texts(row: Sighting, found: Survey, doors: Doors) -> tuple[Read, 
     return tuple(texts)
 
 
-async def _text(file: FileRef, found: Survey, doors: Doors) -> str | None:
+async def _text(file: FileRef, place: Place, found: Survey, doors: Doors) -> str | None:
+    """Return a file's text; None where there is none to be had, and a note where it may come another time."""
     if file.request is None or (file.size or 0) > TEXT_BYTES:
         return None
     held = found.texts.get(found.oids.get(file.oid, ""))
@@ -96,9 +99,13 @@ async def _text(file: FileRef, found: Survey, doors: Doors) -> str | None:
         raise
     except FetchError as error:
         found.problems.append(f"{file.path} could not be read: {error.reason}")
+        if not isinstance(error, FINAL):
+            found.later.add(place)
         return None
     if document.truncated:
         found.problems.append(f"{file.path} did not come whole: {document.truncated}")
+        if len(document.body) < TEXT_BYTES:  # the connection broke, and not the cap
+            found.later.add(place)
         return None
     text = document.body.decode("utf-8", "replace").replace("\0", "")
     _keep(text, found, oid=file.oid)

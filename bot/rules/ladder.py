@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.license import Artifact, Clause, Evidence, License, LicenseSnapshot, Rung, Tier
+from bot.domain.license import Artifact, Clause, Evidence, License, LicenseSnapshot, Rung
 from bot.domain.model import Access, Card, Hub, ModelRecord, Place, Sighting
 from bot.domain.source import Url
 from bot.rules.licensing import catalogue
 from bot.rules.licensing.identification import identify
 from bot.rules.licensing.readme import artifact_of, license_sentences
+from bot.rules.licensing.vocabulary import LEVELS
 
 UNSAID = frozenset({"", "other", "unknown", "custom", "none", "n/a"})
 """What a license tag says when it says nothing; `other` and `unknown` are Hugging Face's own words for it."""
@@ -46,9 +47,7 @@ class Found:
     sighting: Sighting
     texts: tuple[Read, ...] = ()  # files of the repository
     linked: tuple[Read, ...] = ()  # what lies behind `license_link`, elsewhere
-    parents: Mapping[Place, LicenseSnapshot] = field(
-        default_factory=dict
-    )  # what is known of the models it was made from
+    parents: Mapping[Place, LicenseSnapshot] = field(default_factory=dict)  # of the models it was made from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +157,8 @@ def _stated(found: Found, texts: dict[str, str]) -> list[Rung]:
     """Read the fields of a card: what is linked, what the gate asks, the name, the tags."""
     card = found.sighting.card or Card()
     rungs = [_text_rung(Evidence.LINKED, read.text, read.path, read.evidence, texts) for read in found.linked]
-    gated = found.sighting.access in {
-        Access.GATED_AUTO,
-        Access.GATED_MANUAL,
-    }  # copies carry their original's prompt along
+    # Copies carry their original's prompt along: it binds only where the gate is shut.
+    gated = found.sighting.access in {Access.GATED_AUTO, Access.GATED_MANUAL}
     if gated and card.gate_prompt and len(card.gate_prompt) >= PROMPT:
         rungs.append(_text_rung(Evidence.GATE, card.gate_prompt, "gate prompt", found.sighting.url, texts))
     names = [(Evidence.NAME, card.license_name or ""), *((Evidence.TAG, tag) for tag in card.licenses)]
@@ -202,10 +199,9 @@ def _text_rung(rung: Evidence, text: str, declared: str, evidence: Url, texts: d
 
 def _inherited(found: Found) -> list[Rung]:
     """Take over what the models it was made from say, where the place itself says nothing; the strictest of several binds."""
-    tiers = list(Tier)
     strictest = max(
         found.parents.items(),
-        key=lambda each: tiers.index(each[1].license.tier) if each[1].license.tier else -1,
+        key=lambda each: LEVELS[each[1].license.tier] if each[1].license.tier else -1,
         default=None,
     )
     return [

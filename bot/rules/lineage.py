@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.license import Clause, Evidence, License, LicenseSnapshot, Tier
+from bot.domain.license import Clause, Evidence, License, LicenseSnapshot
 from bot.domain.lineage import Kin
 from bot.domain.model import ModelRecord, Place, Relation
+from bot.rules.licensing.vocabulary import LEVELS
 
 GENERATIONS = 8
 """How far up a chain is followed: the longest real ones (a merge of merges) have five or six."""
@@ -39,11 +40,6 @@ BINDING = frozenset(
     }
 )
 """What a license demands of whoever passes a derivative on; a child that does not say it says less than its parent."""
-
-LEVELS = {tier: number for number, tier in enumerate(Tier)} | {
-    Tier.RESEARCH_ONLY: list(Tier).index(Tier.NON_COMMERCIAL)
-}
-"""How open a tier is, from 0; a non-commercial child of a research-only parent is not called looser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,12 +142,40 @@ async def test_a_license_that_can_not_be_read_any_more_is_not_taken_back(acme: W
     acme.hub.push("acme/rocket-7b", {"LICENSE": BOUND})
     closed, *_ = await acme.look(after=timedelta(minutes=2))
     acme.hub.change("acme/rocket-7b", gated=False)
-    acme.hub.push("acme/rocket-7b", {"config.json": "{}"})
     opened, *_ = await acme.look(after=timedelta(minutes=2))
 
     assert [type(event) for event in closed.events] == [AccessChanged]
     assert "LICENSE could not be read" in (closed.problem or "")
     assert {type(event) for event in opened.events} == {AccessChanged, LicenseChanged}
+
+
+async def test_a_text_that_did_not_come_is_asked_for_again(acme: Watched) -> None:
+    """A file that fails once is no absent file: nothing is concluded, and the next turn reads it."""
+    await acme.settle()
+    acme.hub.push("acme/rocket-7b", {"LICENSE": BOUND})
+    acme.hub.failing.add("LICENSE")
+    failed, *_ = await acme.look(after=timedelta(minutes=2))
+    acme.hub.failing.clear()
+    read, *_ = await acme.look(after=timedelta(minutes=2))
+
+    assert failed.events == ()
+    assert "LICENSE could not be read" in (failed.problem or "")
+    assert [type(event) for event in read.events] == [LicenseChanged]
+
+
+async def test_a_change_of_code_alone_upsets_nobody(acme: Watched) -> None:
+    """A license of code that changed in a place with children says nothing of their lineage, and breaks no turn."""
+    acme.hub.push("acme/rocket-7b", {"CODE_LICENSE": FREE})
+    acme.hub.add("acme/shuttle-7b", {"README.md": make_card("mit", base_model="acme/rocket-7b")}, created_at=OLD)
+    await acme.settle()
+    acme.hub.push("acme/rocket-7b", {"CODE_LICENSE": BOUND})
+
+    turn, *_ = await acme.look(after=timedelta(minutes=2))
+
+    assert turn.problem is None
+    assert [(type(event), event.artifact) for event in turn.events if isinstance(event, LicenseChanged)] == [
+        (LicenseChanged, Artifact.CODE)
+    ]
 
 
 async def test_withdrawn_takes_several_looks_and_comes_back(acme: Watched) -> None:

@@ -39,6 +39,7 @@ class LocalHub:
         self.host = ""  # 127.0.0.1:port
         self._clock = clock
         self._tokens = tokens
+        self.failing: set[str] = set()  # paths of files that answer 500 for now
         self._moved: dict[str, str] = {}
         self._lfs: dict[str, Blob] = {}
         app = web.Application(middlewares=[self._police])
@@ -194,6 +195,8 @@ class LocalHub:
         return web.Response(status=302 if blob.lfs else 307, headers=headers)
 
     async def _content(self, request: web.Request) -> web.Response:
+        if request.match_info["path"] in self.failing:
+            return web.Response(status=500)
         found = self._file(request)
         if isinstance(found, web.Response):
             return found

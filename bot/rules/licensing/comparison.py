@@ -15,7 +15,7 @@ from bot.rules.licensing.normalizing import words
 from bot.rules.licensing.readme import is_readme, license_sentences
 from bot.rules.licensing.sentences import sentences
 from bot.rules.licensing.sides import EXTREMES, Side, is_edited, same_license, side, side_of_readme
-from bot.rules.licensing.vocabulary import NARROWED, THRESHOLDS, tighter, weight
+from bot.rules.licensing.vocabulary import LEVELS, NARROWED, THRESHOLDS, tighter, weight
 
 QUOTED = 6
 """Pairs of sentences shown of one change: more is a wall of text."""
@@ -36,11 +36,6 @@ FORM = frozenset(
 
 ATTRIBUTES = frozenset({"revocable"})
 """Single words of a grant: they are there or not, however the sentence around them is edited."""
-
-LEVELS = {tier: number for number, tier in enumerate(Tier)} | {
-    Tier.RESEARCH_ONLY: list(Tier).index(Tier.NON_COMMERCIAL)
-}
-"""How open a tier is, from 0; to whoever wants to earn with a model, research only and non-commercial are the same."""
 
 WITHIN = {"field-of-use": "acceptable-use-policy", "copyleft": "network-copyleft"}
 """Clauses that a stronger one holds within it: a list of forbidden uses, copyleft; they neither come nor go beside it."""

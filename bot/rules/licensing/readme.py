@@ -48,11 +48,17 @@ _CODE = re.compile(
 )
 
 
+_LICENSE_NAME = re.compile(r"licen[sc]e|copying|notice|policy|terms|agreement")
+"""File names that say of themselves that they are no README."""
+
+
 def is_readme(before: str, after: str, *, path: str = "") -> bool:
-    """Say whether a pair of texts are READMEs: by their path, or where there is none by their headings."""
+    """Say whether a pair of texts are READMEs: by their file's name where that tells, else by their headings."""
     name = path.rpartition("/")[2].lower()
-    if name:
-        return name.startswith(("readme", "model_card", "modelcard")) or (name.endswith(".md") and "card" in name)
+    if name.startswith(("readme", "model_card", "modelcard")) or (name.endswith(".md") and "card" in name):
+        return True
+    if _LICENSE_NAME.search(name):
+        return False
     return all(_looks_like_readme(text) for text in (before, after))
 
 

@@ -98,7 +98,9 @@ def side(text: str) -> Side:
         or row.verified not in CHECKED
         or (not row.clauses and row.family not in {"mit", "bsd"})
     ):
-        return Side(license=found.license, statements=found.statements, text=text)
+        # A relative of a known license that states nothing we know is as open as that one, as far as anybody can tell.
+        tier = found.license.tier or (row.tier if row else None)
+        return Side(license=replace(found.license, tier=tier), statements=found.statements, text=text)
     own = [statement for sentence in leftovers_of(text, row.key) for statement in state(sentence)]
     quotes = {statement.clause.word: statement.quote for statement in found.statements}
     known = [Statement(clause=clause, quote=quotes.get(clause.word, row.name)) for clause in sorted(row.clauses)]

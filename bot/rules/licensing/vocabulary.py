@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.domain.license import Tier
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -81,3 +83,9 @@ def tighter(word: str, before: str, after: str) -> int:
     if word in NARROWED:
         return (not after) - (not before)
     return 0
+
+
+LEVELS: Mapping[Tier, int] = MappingProxyType(
+    {tier: number for number, tier in enumerate(Tier)} | {Tier.RESEARCH_ONLY: list(Tier).index(Tier.NON_COMMERCIAL)}
+)
+"""How far from open a tier is, from 0; to whoever wants to earn with a model, research only and non-commercial are the same."""
