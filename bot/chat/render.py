@@ -32,6 +32,9 @@ DOWN_SHOWN = 10
 NAME_LENGTH = 60
 TITLE_LENGTH = 100
 
+FOOT = 600
+"""Characters left free below what happened to a model: for what its license is now, and for links."""
+
 FLOOD_PIECE = 1_800
 """Characters of one box of a flood's titles; more go to a next box, so that a flood shares a page with other news."""
 
@@ -85,10 +88,20 @@ def _story(line: Line, own: Words) -> Piece:
 def _happening(happening: Happening, own: Words) -> Piece:
     """Say what the ledger saw of one model: what changed, clause by clause, and what holds now."""
     happened = told(happening, own.lang)
-    lines = [f"**{own.chip(happened.standing)}**", f"### {escape(happened.headline)}", *map(escape, happened.lines)]
-    for before, after in happened.quotes:
-        lines += [f"> − {escape(before)}", f"> + {escape(after)}"]
-    text = "\n".join(lines)
+    head = [f"**{own.chip(happened.standing)}**", f"### {escape(happened.headline)}"]
+    quotes = [
+        f"> {sign} {escape(said)}" for pair in happened.quotes for sign, said in zip("−+", pair, strict=True) if said
+    ]
+    body = [*map(escape, happened.lines), *quotes]
+    shown: list[str] = []
+    room = LONGEST_PIECE - FOOT - sum(width(line) + 1 for line in head)
+    for line in body:
+        if width(line) + 1 > room:
+            shown.append(own.more(len(body) - len(shown)))
+            break
+        shown.append(line)
+        room -= width(line) + 1
+    text = "\n".join([*head, *shown])
     foot: list[str] = []
     room = LONGEST_PIECE - width(text) - 8
     for said in (*map(escape, happened.facts), *(link(_clean_name(label), url) for label, url in happened.links)):

@@ -78,6 +78,8 @@ async def model(options: Options, screen: Screen) -> int:
         if options.picture:
             from bot.terminal.pictures import timeline  # noqa: PLC0415 - drawing loads matplotlib
 
+            if not known.history:
+                raise mistake(options.query, "has no license history to draw yet.", "Ask without --picture, or later.")
             title = known.places[0].name
             draw(options.picture, lambda form: timeline.draw(title, known.history, known.events, form=form))
         if screen.json:

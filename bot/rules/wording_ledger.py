@@ -59,7 +59,6 @@ class Vocabulary:
     changes: tuple[str, str]  # one, more: {n}
     models: tuple[str, str]  # one, more: {n}
     comma: str
-    nothing_said: str
     quotes: tuple[str, str]
 
 
@@ -114,7 +113,6 @@ ENGLISH = Vocabulary(
     changes=("1 license change", "{n} license changes"),
     models=("1 model", "{n} models"),
     comma=", ",
-    nothing_said="(nothing on this)",
     quotes=("“", "”"),
 )
 
@@ -169,7 +167,6 @@ JAPANESE = Vocabulary(
     changes=("ライセンス変更1件", "ライセンス変更{n}件"),
     models=("モデル1件", "モデル{n}件"),
     comma="、",
-    nothing_said="（記載なし）",
     quotes=("「", "」"),
 )
 
@@ -221,7 +218,6 @@ CHINESE = Vocabulary(
     changes=("1 项许可证变更", "{n} 项许可证变更"),
     models=("1 个模型", "{n} 个模型"),
     comma="、",
-    nothing_said="（未提及）",
     quotes=("“", "”"),
 )
 
@@ -247,7 +243,7 @@ class Told:
     standing: Standing
     headline: str
     lines: tuple[str, ...]  # what it means, then clauses with − + or ~ before them
-    quotes: tuple[tuple[str, str], ...]  # before, after: sentences as they stand there
+    quotes: tuple[tuple[str, str], ...]  # before, after: sentences as they stand there; "" where a side says nothing
     facts: tuple[str, ...]  # license and gate now, relabels
     links: tuple[tuple[str, Url], ...]  # label and address: the evidence, then the places
 
@@ -332,8 +328,9 @@ def _change(event: LicenseChanged, own: Vocabulary, lang: str) -> tuple[tuple[st
 
 
 def _quoted(sentence: str, own: Vocabulary) -> str:
+    """Put a sentence between its marks; "" where that side says nothing."""
     said = clip(legible(sentence), QUOTE_LENGTH)
-    return f"{own.quotes[0]}{said}{own.quotes[1]}" if said else own.nothing_said
+    return f"{own.quotes[0]}{said}{own.quotes[1]}" if said else ""
 
 
 def _facts(happening: Happening, own: Vocabulary, lang: str) -> Iterator[str]:

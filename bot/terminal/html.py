@@ -95,8 +95,10 @@ def _happening(happened: Told, said: Words) -> str:
     """Say what the ledger saw of one model: what changed, clause by clause, and what holds now."""
     lines = "".join(f'<li class="{CLAUSES.get(line[:1], "plain")}">{_text(line)}</li>' for line in happened.lines)
     quotes = "".join(
-        f'<blockquote class="gone">{_text(before)}</blockquote><blockquote class="come">{_text(after)}</blockquote>'
-        for before, after in happened.quotes
+        f'<blockquote class="{side}">{_text(sentence)}</blockquote>'
+        for pair in happened.quotes
+        for side, sentence in zip(("gone", "come"), pair, strict=True)
+        if sentence
     )
     foot = [*map(_text, happened.facts), *(_link(source_name(label), url) for label, url in happened.links)]
     return (

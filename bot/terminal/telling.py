@@ -134,8 +134,9 @@ def _happening(happened: Told, said: Words, *, indent: int = 0) -> Iterator[Para
     for line in happened.lines:
         yield Paragraph(spans=((line, CLAUSE_COLORS.get(line[:1], "")),), indent=indent + 2, hang=2)
     for before, after in happened.quotes:
-        yield Paragraph(spans=((f"− {before}", "dim"),), indent=indent + 4, hang=2)
-        yield Paragraph(spans=((f"+ {after}", "dim"),), indent=indent + 4, hang=2)
+        for sign, said_there in (("−", before), ("+", after)):
+            if said_there:
+                yield Paragraph(spans=((f"{sign} {said_there}", "dim"),), indent=indent + 4, hang=2)
     links = [span for label, url in happened.links for span in ((source_name(label), _linked(url)), (" · ", "dim"))]
     facts = [(" · ".join(happened.facts), ""), (" · ", "dim")] if happened.facts else []
     yield Paragraph(spans=(*facts, *links[:-1]), indent=indent + 2)

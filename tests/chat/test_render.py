@@ -10,10 +10,13 @@ from inline_snapshot import snapshot
 from bot.chat.limits import IS_COMPONENTS_V2, MAX_COMPONENTS, MAX_TEXT, count_components, count_text, texts
 from bot.chat.pages import private
 from bot.chat.render import COLORS, render
-from bot.domain.digest import Counts, Digest, Flood
+from bot.domain.digest import Counts, Digest, Flood, Happening
 from bot.domain.item import ItemId
+from bot.domain.license import Clause, Contrast, License
+from bot.domain.model import Access, Hub, ModelId
 from bot.domain.source import SourceId, Trust, Url
 from bot.domain.story import Standing, StoryId, Summary
+from tests.ledger import make_changed, make_comparison, make_conflict
 from tests.make import make_digest, make_line, make_link, make_quote
 
 
@@ -213,3 +216,44 @@ def test_a_private_page_is_seen_by_its_reader_alone() -> None:
 
     assert private(page) == {**page, "flags": IS_COMPONENTS_V2 | 64}
     assert private({}) == {"flags": 64}
+
+
+def test_what_happened_to_models_stays_within_a_message_whatever_they_are_called() -> None:
+    """Names, clauses and sentences made to fill messages are cut and counted; every event is on some page, once."""
+    long = "*_~`" * 200
+    quote = Contrast(clause=Clause(word="naming"), before=long, after=long)
+    license_ = License(key=None, name=long)
+    comparison = make_comparison(old=license_, new=license_, quotes=(quote,) * 9)
+    places = tuple((Hub.HUGGINGFACE, Url(f"https://hub.example/{number}/{'y' * 300}")) for number in range(20))
+    happenings = tuple(
+        Happening(
+            model=ModelId(f"acme/{number}"),
+            name=long,
+            events=(
+                make_changed(id=f"c{number}", name=long, comparison=comparison),
+                *(make_conflict(id=f"l{number}-{each}", name=f"{each}{long}", license=license_) for each in range(9)),
+            ),
+            places=places,
+            license=license_,
+            access=Access.OPEN,
+        )
+        for number in range(5)
+    )
+
+    pages = render(make_digest(happenings=happenings))
+
+    assert [event for leaf in pages for event in leaf.events] == [event for each in happenings for event in each.ids]
+    assert all(count_text(leaf.page) <= MAX_TEXT for leaf in pages)
+    assert "and " in read(make_digest(happenings=happenings))
+
+
+def test_a_day_on_which_only_a_license_changed_is_not_quiet() -> None:
+    """What the ledger saw is news of its own, with its clauses, and a word on what it is not."""
+    happening = Happening(model=ModelId("acme/rocket-7b"), name="rocket", events=(make_changed(),), places=())
+
+    said = read(make_digest(lines=(), happenings=(happening,)))
+
+    assert "quiet" not in said
+    assert "1 license change" in said
+    assert "commercial use is not allowed" in said
+    assert "not legal advice" in said

@@ -48,6 +48,9 @@ MARKS: dict[type, tuple[str, str]] = {
 }
 """The shapes of the digest, and a word."""
 
+EDGE = 0.86
+"""The part of the picture's width from which on a mark's word stands to the left of it."""
+
 LEAST = timedelta(days=14)
 """The shortest span drawn: a history of an hour is still a picture of days."""
 
@@ -206,8 +209,18 @@ def _marks(axes: Axes, events: Sequence[Event], lanes: dict[str, list[LicenseSna
             word = event.after.value
         axes.plot([at, at], [level - 0.3, level + 0.4], color=INK, linewidth=0.9, clip_on=False)
         crowded = at - taken.get(level, float("-inf")) < 0.012 * width * (len(word) + 2) * 0.62
-        said = shape if crowded else f"{shape} {word}"
-        axes.text(at, level + 0.5, said, ha="left", va="center", fontsize=8.5, color=INK, parse_math=False)
+        late = at > axes.get_xlim()[0] + EDGE * width  # its word would leave the picture
+        said = shape if crowded else f"{word} {shape}" if late else f"{shape} {word}"
+        axes.text(
+            at,
+            level + 0.5,
+            said,
+            ha="right" if late and not crowded else "left",
+            va="center",
+            fontsize=8.5,
+            color=INK,
+            parse_math=False,
+        )
         taken[level] = at
 
 
