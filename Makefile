@@ -35,5 +35,9 @@ eval: $(READY)  ## quality figures beside their baselines
 bench: $(READY)  ## speed and memory beside what a user would pick instead
 	$(BIN)/python -m bench.bench
 
+lock: $(READY)  ## write down every version that is installed here
+	(head -1 constraints.txt; $(BIN)/pip freeze --exclude-editable | sed 's/+cpu//') > build/constraints.txt
+	mv build/constraints.txt constraints.txt
+
 clean:
 	rm -rf .venv build
