@@ -1,6 +1,8 @@
 """A few ticks: the store is the schedule, APScheduler only wakes us to look at it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,5 +32,9 @@ class Ticker:
 
 
 async def _call(tick: Tick) -> None:
-    """Await a tick: APScheduler looks whether what it is given is a coroutine function, and a tick need not be one."""
-    await tick()
+    """Await a tick: APScheduler looks whether what it is given is a coroutine function, and a tick need not be one.
+
+    A tick is canceled when we stop, and only then: that is no failure to be logged.
+    """
+    with suppress(asyncio.CancelledError):
+        await tick()

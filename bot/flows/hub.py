@@ -23,21 +23,18 @@ def is_hub(spec: SourceSpec, asked: Asked, doors: Doors) -> bool:
     return said or doors.kinds[spec.kind].probe is not None
 
 
-async def hub_turn(spec: SourceSpec, state: PollState, asked: Asked, doors: Doors) -> Turn:
+async def hub_turn(spec: SourceSpec, state: PollState, asked: Asked, reading: Reading, doors: Doors) -> Turn:
     """Conclude a turn at a hub: records, snapshots, events and the new state are stored together, or not at all."""
-    reading = await _heard(spec, asked, doors)
-    if reading is None:
-        return _unheard(spec, state, asked, doors)
     hub = Hub(spec=spec, kind=doors.kinds[spec.kind], doors=doors)
     found = await survey(hub, reading, unchanged=asked.reading is None)
     await read_texts(found, hub)
     now = doors.clock.now()
     items, refused = await admit_new(reading, spec, state, doors, now) if reading.entries else ((), ())
-    heard = asked.reading and replace(asked.reading, problems=(*asked.reading.problems, *found.problems))
+    said = asked.reading and replace(asked.reading, problems=(*asked.reading.problems, *found.problems))
     async with doors.store.begin() as tx:
         added = await tx.items.add(items)
         events = await record(spec, found, tx, doors, now)
-        after = next_turn(spec, state, asked.answer, reading=heard, new=len(added) + len(events), now=now)
+        after = next_turn(spec, state, asked.answer, reading=said, new=len(added) + len(events), now=now)
         soon = now + (LOOK_AGAIN if found.waiting else spec.interval)
         if found.waiting or not isinstance(asked.answer, Document):
             after = replace(after, due_at=min(after.due_at, soon))
@@ -53,15 +50,15 @@ async def hub_turn(spec: SourceSpec, state: PollState, asked: Asked, doors: Door
     )
 
 
-def _unheard(spec: SourceSpec, state: PollState, asked: Asked, doors: Doors) -> Turn:
-    """Conclude a turn that says nothing of models: nothing came, or a page on which none can be found."""
+def unheard(spec: SourceSpec, state: PollState, asked: Asked, doors: Doors) -> Turn:
+    """Conclude a turn that says nothing of models: nothing came, or a page on which none can be found. Its state is unwritten."""
     now = doors.clock.now()
     if asked.reading is None:
         return settled(spec, state, asked, now)
     return Turn(source=spec.id, state=next_turn(spec, state, asked.answer, reading=asked.reading, new=0, now=now))
 
 
-async def _heard(spec: SourceSpec, asked: Asked, doors: Doors) -> Reading | None:
+async def heard(spec: SourceSpec, asked: Asked, doors: Doors) -> Reading | None:
     """Return what is to be surveyed: a reading; nothing new; or that the one model asked for is not there."""
     if asked.reading is not None:
         return None if asked.reading.not_a_feed else asked.reading

@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.source import PollState, SourceId, SourceSpec
 from bot.errors import Unreachable
-from bot.flows.hub import hub_turn, is_hub
+from bot.flows.hub import heard, hub_turn, is_hub, unheard
 from bot.flows.turn import Asked, Turn, ask, kept, settled
 from bot.ports import Doors
 from bot.rules.polling import address, first_state, is_due
@@ -83,10 +83,14 @@ async def _turn(spec: SourceSpec, state: PollState, doors: Doors, unwritten: lis
     try:
         asked = await ask(spec, state, doors)
         if is_hub(spec, asked, doors):
-            return await hub_turn(spec, state, asked, doors)
-        if asked.reading is not None:
+            reading = await heard(spec, asked, doors)
+            if reading is not None:
+                return await hub_turn(spec, state, asked, reading, doors)
+            turn = unheard(spec, state, asked, doors)
+        elif asked.reading is not None:
             return await kept(spec, state, asked, asked.reading, doors)
-        turn = settled(spec, state, asked, doors.clock.now())
+        else:
+            turn = settled(spec, state, asked, doors.clock.now())
     except Exception as error:  # the flow's boundary: one broken source is one line, not an outage
         log.exception("a turn broke", source=spec.id)
         unforeseen = Unreachable(spec.url, f"an error of ours, not theirs: {error!r}")

@@ -283,3 +283,17 @@ async def test_a_listing_read_again_unchanged_goes_on_with_what_was_left(acme: W
         records = await tx.models.listed(acme.specs[0].id)
     assert len(records) == 32
     assert all(record.scanned == record.revision for record in records)
+
+
+async def test_a_hub_that_does_not_answer_is_remembered_to_be_down(acme: Watched) -> None:
+    """A turn that failed leaves its state behind: the source backs off, and /status knows."""
+    acme.watch("/nowhere", id="broken")
+
+    turns = await acme.look()
+
+    failed = next(turn for turn in turns if turn.source == "broken")
+    async with acme.doors.store.begin() as tx:
+        states = await tx.polls.get([failed.source])
+    assert failed.problem is not None
+    assert states[failed.source] == failed.state
+    assert states[failed.source].failures == 1

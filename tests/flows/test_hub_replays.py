@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.event import Event, ModelReleased, ModelReturned, ModelWithdrawn
-from bot.domain.source import Outcome, SourceId, SourceSpec, Url
+from bot.domain.source import Outcome, PollState, SourceId, SourceSpec, Url
 from bot.embedding.hashing import HashingEmbedder
 from bot.errors import Missing
 from bot.flows.poll import poll
@@ -63,6 +63,12 @@ class Player:
         (turn,) = await poll([spec], self._doors)
         self.events += turn.events
         return turn
+
+    async def remembered(self) -> PollState:
+        """Return what the store holds of the source."""
+        assert self._doors is not None
+        async with self._doors.store.begin() as tx:
+            return (await tx.polls.get([SourceId("hub")]))[SourceId("hub")]
 
     def names(self, *kinds: type) -> Counter[str]:
         return Counter(event.place.repository for event in self.events if isinstance(event, kinds))
@@ -132,6 +138,7 @@ async def test_a_page_without_models_is_a_broken_source_the_same_day() -> None:
     turn = await player.play(ollama_page([]), START + timedelta(days=1))
 
     assert turn.outcome is Outcome.REFUSED
+    assert await player.remembered() == turn.state
     assert "names no model" in (turn.problem or "")
     assert player.names(ModelWithdrawn) == Counter()
 
