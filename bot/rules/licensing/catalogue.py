@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from license_expression import ExpressionError, get_spdx_licensing
@@ -28,6 +29,9 @@ AMBIGUOUS = frozenset(
 
 ARTICLE = 6
 """Letters from which on a name may begin with an article."""
+
+LOWERED = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""Letters of names to lower case, each in its place: some other letters become two."""
 
 TIERS = list(Tier)
 
@@ -206,7 +210,7 @@ def is_open_source(license_: License) -> bool:
 
 def mentions(text: str) -> Iterator[tuple[int, License]]:
     """Return the licenses a text names, and where, in order; the longest name at each place."""
-    for match in _mention().finditer(text):
+    for match in _mention().finditer(text.translate(LOWERED)):
         if (found := _named(match.group())) is not None:
             yield match.start(), found
 
@@ -215,19 +219,35 @@ def mentions(text: str) -> Iterator[tuple[int, License]]:
 def _mention() -> re.Pattern[str]:
     """Make the one expression that finds every name: spelled with any blanks and marks between its parts.
 
-    A name that is one ordinary word (Python, Ruby, curl) counts only where a license is spoken of.
+    A name that is one ordinary word (Python, Ruby, curl) counts only where a license is spoken of. Names stand
+    together by their first letters, so that of several hundred the engine tries only those that can begin where it looks.
     """
     held = _data()
-    forms = set[str](held["spoken"])
+    forms = {form: _begins(form) for form in held["spoken"]}
     for each in held["rows"]:
         for name in {each["key"], each["spdx"] or "", each["name"]}:
             parts = re.findall(r"[a-z]+|\d+(?:\.\d+)*|\+\+", name.lower())
             if len("".join(parts)) < 3 or squeezed(name) in AMBIGUOUS:
                 continue
             spelled = r"[\s_.,:-]{0,3}(?:version |v)?".join(map(re.escape, parts))
-            forms.add(spelled if len(parts) > 1 else f"{_SPOKEN_OF}{spelled}|{spelled}(?=[ -]licen[cs])")
-    ordered = sorted(forms, key=len, reverse=True)
-    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(ordered) + r")(?![a-z0-9])", re.IGNORECASE)
+            form = spelled if len(parts) > 1 else f"{_SPOKEN_OF}{spelled}|{spelled}(?=[ -]licen[cs])"
+            forms[form] = parts[0][0]
+    ordered = sorted(sorted(forms), key=len, reverse=True)
+    letters = sorted(set("".join(forms.values())))
+    groups = [
+        f"(?={re.escape(letter)})(?:{'|'.join(form for form in ordered if letter in forms[form])})"
+        for letter in letters
+    ]
+    starts = re.escape("".join(letters))
+    return re.compile(rf"(?<![a-z0-9])(?=[{starts}])(?:{'|'.join(groups)})(?![a-z0-9])")
+
+
+def _begins(form: str) -> str:
+    """Return the letters an expression for a name can begin with: of each choice, and of what follows a choice that may be left out."""
+    choices = re.match(r"\(\?:([^()]*)\)(?:\?(\w))?", form)
+    if choices is None:
+        return form[0]
+    return "".join(choice[0] for choice in choices[1].split("|")) + (choices[2] or "")
 
 
 _SPOKEN_OF = r"(?:(?<=licensed under )|(?<=license: )|(?<=licence: )|(?<=under the )|(?<=license-))"

@@ -1,14 +1,15 @@
 """A license text → the clauses it states, each with its sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.domain.license import Clause, Statement
 from bot.rules.licensing.clauses_chinese import CHINESE, JAPANESE
 from bot.rules.licensing.clauses_english import ENGLISH
+from bot.rules.licensing.laws import COMPLIANCE, place
 from bot.rules.licensing.numbers import COUNTED, thresholds
-from bot.rules.licensing.pattern import Pattern
+from bot.rules.licensing.pattern import NOT, Pattern
 from bot.rules.licensing.sentences import sentences
 from bot.rules.licensing.territories import territories
 
@@ -35,6 +36,31 @@ LISTED = frozenset({"field-of-use", "acceptable-use-policy", "scope", "competing
 ITEM = re.compile(r"(?:[-*•●▪]|[(（]?(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,2})[.)、）])\s?\S")
 """How an item of a list begins."""
 
+ITEM_MARK = re.compile(
+    r"^[-*•●▪]?\s*(?:[(（]?(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,2})[.)、）])?\s*"
+)
+"""What stands before the words of an item."""
+
+BARE = re.compile(r"[(（]?(?:[0-9]{1,2}|[a-zA-Z]|[ivx]{1,4})[.)、）]")
+"""A number of an item that stands alone, since a sentence seemed to end behind it."""
+
+HEAD = re.compile(rf"(?:{NOT}|不得|禁止|不应).{{0,200}}(?:[:：]|\b(?:to|not)|\bfor)$")
+"""How a sentence ends that forbids what the items after it name."""
+
+HEAD_ENDS = (":", "：", " to", " not", " for")
+"""How every such sentence ends: looked for first, since that costs nothing."""
+
+LONGEST_HEAD = 300
+"""Characters of such a sentence; a longer one has its own verb."""
+
+FORBIDDING = frozenset(
+    {
+        "non-commercial", "field-of-use", "competing-use", "output-training-restriction", "no-redistribution",
+        "no-derivatives", "content-filter",
+    }
+)  # fmt: skip
+"""Clauses that an item of such a list can state with the verb of its head."""
+
 POLICY = re.compile(r"polic|guideline|政策")
 """How a sentence names a policy that is a text of its own; an attachment of forbidden uses is one of the license."""
 
@@ -42,10 +68,27 @@ POLICY = re.compile(r"polic|guideline|政策")
 def state(text: str) -> tuple[Statement, ...]:
     """Return what a text states, once each, where it says so first."""
     found: dict[Clause, Statement] = {}
-    for sentence in sentences(text):
+    for sentence, head in _headed(sentences(text)):
         for statement in stated_by(sentence):
             found.setdefault(statement.clause, statement)
+        if head:
+            for statement in stated_by(f"{head} {ITEM_MARK.sub('', sentence)}"):
+                if statement.clause.word in FORBIDDING:
+                    found.setdefault(statement.clause, statement)
     return _settled(found)
+
+
+def _headed(said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Return every sentence with the head of the list it is an item of, where that head forbids: "You shall not:", "(a) use …"."""
+    head, before = "", ""
+    for sentence in said:
+        is_item = bool(ITEM.match(sentence)) or BARE.fullmatch(before) is not None or before.endswith((";", "；"))
+        if not (is_item or BARE.fullmatch(sentence)):
+            head = ""
+        yield sentence, head
+        if sentence.endswith(HEAD_ENDS) and len(sentence) <= LONGEST_HEAD and HEAD.search(sentence.lower()):
+            head = sentence
+        before = sentence
 
 
 def by_sentence(text: str) -> list[tuple[str, frozenset[str]]]:
@@ -78,7 +121,8 @@ def _states(sentence: str) -> Iterator[Statement]:
         yield Statement(clause=Clause(word="territorial-exclusion", value=territory), quote=_quote(sentence))
     for pattern in _near(lowered):
         if not (above and pattern.word in ABOVE) and pattern.says_it(lowered):
-            yield Statement(clause=Clause(word=pattern.word, value=pattern.value), quote=_quote(sentence))
+            value = pattern.value or (place(lowered) if pattern.word == "governing-law" else "")
+            yield Statement(clause=Clause(word=pattern.word, value=value), quote=_quote(sentence))
 
 
 def _near(sentence: str) -> list[Pattern]:
@@ -108,6 +152,8 @@ def _settled(found: dict[Clause, Statement]) -> tuple[Statement, ...]:
     elif "research-only" in quotes and quotes.get("non-commercial") == quotes["research-only"]:
         idle.add("research-only")  # "solely for your non-commercial research purposes"
     loose = Clause(word="output-training-restriction", value="competing models")
-    if Clause(word=loose.word) in found:
-        found = {clause: statement for clause, statement in found.items() if clause != loose}
+    weaker = {loose} if Clause(word=loose.word) in found else set[Clause]()
+    if any(clause.word == "governing-law" and clause.value not in {"", COMPLIANCE} for clause in found):
+        weaker.add(Clause(word="governing-law"))  # courts and arbitration, beside the law they are under
+    found = {clause: statement for clause, statement in found.items() if clause not in weaker}
     return tuple(statement for clause, statement in found.items() if clause.word not in idle)

@@ -1,5 +1,6 @@
 """How Chinese license texts, and Japanese cards, state clauses."""
 
+from bot.rules.licensing.laws import COMPLIANCE
 from bot.rules.licensing.pattern import Pattern, pattern
 
 CHINESE: tuple[Pattern, ...] = (
@@ -50,13 +51,13 @@ CHINESE: tuple[Pattern, ...] = (
         "output-ownership-claim",
         "输出|生成",
         r"(?:输出|生成(?:的)?内容).{0,30}(?:所有权|归.{0,10}所有|不主张)",
-        unless=None,
+        unless=r"保证|适销",
     ),
     pattern(
         "attribution-display",
         "展示|标明|标识|显示|标注",
         r"(?:显著|醒目|突出).{0,20}(?:展示|标明|标识|显示|标注)",
-        unless=r"修改",
+        unless=r"修改|商标|品牌特征",
     ),
     pattern("naming", "名", r"(?:名称|命名|名字).{0,20}(?:开头|前缀|包含|冠以)", unless=r"商标"),
     pattern(
@@ -65,7 +66,12 @@ CHINESE: tuple[Pattern, ...] = (
         r"(?:版权声明|许可声明|署名|归属声明).{0,30}(?:包含|保留|附|提供)|(?:保留|包含|附上|提供).{0,30}(?:版权声明|许可声明|协议副本|协议的?副本)",
         unless=None,
     ),
-    pattern("modification-notice", "修改", r"修改.{0,20}(?:声明|标明|说明|注明|通知)", unless=r"修改本(?:协议|许可)"),
+    pattern(
+        "modification-notice",
+        "修改|更改",
+        r"(?:修改|更改).{0,20}(?:声明|标明|说明|注明|通知)|(?:声明|标明|说明|注明).{0,12}(?:修改|更改)",
+        unless=r"修改本(?:协议|许可)|修改(?:协议|许可)",
+    ),
     pattern(
         "upstream-passthrough",
         "许可|协议",
@@ -78,15 +84,27 @@ CHINESE: tuple[Pattern, ...] = (
         r"(?:不得|禁止|不可|不能)(?:再)?(?:分发|传播|转发|散布)",
         unless=r"除非|军事|违法|非法|未经",
     ),
-    pattern("revocable", "撤销|终止|收回", r"可撤销|有权.{0,10}(?:撤销|终止|收回)", unless=r"不可撤销"),
+    pattern(
+        "revocable",
+        "撤销|终止|收回",
+        r"可撤销|有权.{0,10}(?:撤销|终止|收回)",
+        unless=r"不可撤销|违反|违约",
+    ),
     pattern("sublicensing", "许可", r"不可(?:再|分|转)许可|不得(?:再|分|转)许可", unless=None, value="forbidden"),
     pattern("non-transferable", "转让", r"不可转让|不得转让", unless=None),
     pattern("patent-retaliation", "诉讼", r"(?:提起|发起).{0,12}诉讼.{0,120}(?:终止|失效)", unless=None),
     pattern(
         "governing-law",
         "法律|法院|仲裁",
-        r"(?:受|适用|依据).{0,12}(?:中华人民共和国|中国).{0,6}法律|人民法院|仲裁",
+        r"(?:受|适用|依据|依照).{0,12}(?:中华人民共和国|中国).{0,40}法律|人民法院|仲裁",
         unless=None,
+    ),
+    pattern(
+        "governing-law",
+        "法律|法规",
+        r"(?:应|须|需|必须|应当).{0,12}(?:遵守|遵循|符合).{0,40}(?:法律|法规)|不得违反.{0,20}(?:法律|法规)",
+        unless=r"个人信息|出口",
+        value=COMPLIANCE,
     ),
     pattern("indemnity", "赔|补偿|免受", r"(?:赔偿|补偿).{0,20}(?:我们|许可方|授权方)|使.{0,8}免受", unless=None),
     pattern(
@@ -101,12 +119,15 @@ CHINESE: tuple[Pattern, ...] = (
 JAPANESE: tuple[Pattern, ...] = (
     pattern(
         "non-commercial",
-        "商用|商業",
-        r"非商[用業](?:利用|目的|使用)?(?:で|に)?(?:のみ|限)|商用(?:利用|目的|使用)?.{0,10}(?:禁止|できません|不可|認め(?:られ)?(?:ません|ない))",
-        unless=r"ただし|許可|申請",
+        "商用|商業|営利",
+        r"非商[用業](?:利用|目的|使用)?(?:で|に)?(?:のみ|限)|商用(?:利用|目的|使用)?.{0,10}(?:禁止|禁じ|できません|不可|認め(?:られ)?(?:ません|ない)|控えて|ご遠慮)|(?<!非)営利目的.{0,12}(?:禁止|禁じ|できません|不可)|非営利(?:目的|利用).{0,4}(?:のみ|限)",
+        unless=r"ただし|許可|申請|登録",
     ),
     pattern(
-        "research-only", "研究", r"研究(?:目的|用途|開発)?(?:での利用)?(?:のみ|に限)", unless=r"商用利用(?:も|が)?可"
+        "research-only",
+        "研究",
+        r"研究(?:目的|用途|開発)?(?:での|で)?(?:の?利用|使用)?(?:のみ|に限|にのみ)",
+        unless=r"商用利用(?:も|が)?可",
     ),
     pattern(
         "registration-required",
@@ -120,8 +141,40 @@ JAPANESE: tuple[Pattern, ...] = (
     pattern(
         "output-training-restriction",
         "出力|生成物",
-        r"(?:出力|生成物).{0,30}(?:学習|訓練).{0,20}(?:禁止|できません|してはなら)",
+        r"(?:出力|生成物).{0,30}(?:学習|訓練).{0,20}(?:禁止|禁じ|できません|してはなら|不可)",
         unless=None,
+    ),
+    pattern(
+        "field-of-use",
+        "禁",
+        r"(?:軍事|違法|犯罪|差別|公序良俗|誹謗|なりすまし).{0,30}(?:利用|使用|用途|目的).{0,12}(?:禁止|禁じ)",
+        unless=None,
+    ),
+    pattern(
+        "no-redistribution",
+        "再配布",
+        r"再配布.{0,12}(?:禁止|禁じ|できません|不可|認め(?:られ)?(?:ません|ない))",
+        unless=r"ただし|許可",
+    ),
+    pattern("no-derivatives", "改変", r"改変.{0,8}(?:禁止|禁じ|できません|不可)", unless=r"ただし|許可|表示"),
+    pattern(
+        "attribution-notice",
+        "クレジット|著作権表示",
+        r"(?:クレジット|著作権表示).{0,20}(?:表記|記載|明記|残|必要|含め)",
+        unless=r"不要",
+    ),
+    pattern(
+        "upstream-passthrough",
+        "ライセンス",
+        r"(?:ベースモデル|元の?モデル|継承元|llama|gemma).{0,40}ライセンス.{0,12}(?:従|準拠|継承|適用|遵守)|ライセンスを継承",
+        unless=None,
+    ),
+    pattern("naming", "名", r"(?:モデル名|名称|名前).{0,20}(?:先頭|冒頭|接頭).{0,30}(?:付|含|入)", unless=r"商標"),
+    pattern(
+        "output-commercial-use",
+        "商用",
+        r"(?:出力|生成物|生成した).{0,20}商用(?:利用|使用)?.{0,6}(?:可能|できます|認め(?:ます|られます))",
+        unless=r"ません|不可",
     ),
 )
 """As Japanese model cards state them; the license texts behind them are English or bilingual."""

@@ -3,18 +3,19 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from bot.domain.license import Artifact, Clause, Comparison, Contrast, Direction, License, Tier
-from bot.rules.licensing.clauses import LISTED
 from bot.rules.licensing.edits import common_language, edits
 from bot.rules.licensing.explanation import explain
+from bot.rules.licensing.laws import COMPLIANCE
 from bot.rules.licensing.normalizing import words
 from bot.rules.licensing.readme import is_readme, license_sentences
 from bot.rules.licensing.sentences import sentences
-from bot.rules.licensing.sides import EXTREMES, Side, is_edited, same_license, side, side_of_readme
+from bot.rules.licensing.sides import EXTREMES, Side, is_edited, same_license, side, side_of_readme, sized, sizes
 from bot.rules.licensing.vocabulary import LEVELS, NARROWED, THRESHOLDS, tighter, weight
 
 QUOTED = 6
@@ -29,13 +30,16 @@ BOTH_WAYS = 2.0
 FORM = frozenset(
     {
         "attribution-notice", "modification-notice", "no-endorsement", "sublicensing", "non-transferable", "indemnity",
-        "automatic-termination", "governing-law", "output-ownership-claim", "patent-retaliation", "watermark",
+        "automatic-termination", "governing-law", "output-ownership-claim", "watermark",
     }
 )  # fmt: skip
 """Clauses of legal form: between two different licenses they come and go with the drafting, within one they are edits."""
 
 ATTRIBUTES = frozenset({"revocable"})
 """Single words of a grant: they are there or not, however the sentence around them is edited."""
+
+GATES = frozenset({"registration-required", "prior-written-authorization"})
+"""Clauses that ask for a step before commercial use: together they bind as the heavier one does."""
 
 WITHIN = {"field-of-use": "acceptable-use-policy", "copyleft": "network-copyleft"}
 """Clauses that a stronger one holds within it: a list of forbidden uses, copyleft; they neither come nor go beside it."""
@@ -66,7 +70,7 @@ def compare(before: str, after: str, *, path: str = "") -> Comparison:
 
 def compare_sentences(before: Sequence[str], after: Sequence[str]) -> Comparison:
     """Say how the sentences differ in which two READMEs speak of their licenses: of the weights, else of the code, else of data."""
-    first = _readmes_compared(before, after, Artifact.WEIGHTS)
+    first = _readmes_compared(*_where_moved(before, after), Artifact.WEIGHTS)
     for about in (Artifact.CODE, Artifact.DATA):
         if first.direction is not Direction.NONE:
             break
@@ -76,6 +80,29 @@ def compare_sentences(before: Sequence[str], after: Sequence[str]) -> Comparison
         ):  # said in prose of both: a badge that came is not a license that changed
             first = other if other.direction is not Direction.NONE else first
     return first
+
+
+def _where_moved(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the sentences of both about the sizes of a model whose license moved while the old one stays for others.
+
+    What a card said of the model as a whole it said of every size: CogVideoX-2B went to Apache, CogVideoX-5B did not
+    (https://github.com/THUDM/CogVideo/commit/6d7f6e8). All of them where every size moved, or none.
+    """
+    old, new = sized(before), sized(after)
+    moved = {
+        size
+        for size in (old.keys() | new.keys()) - {""}
+        if (was := old.get(size) or old.get("")) and (now := new.get(size) or new.get("")) and was != now
+    }
+    kept = {each.key for each in old.values()} & {each.key for each in new.values()}
+    if not moved or not kept:
+        return before, after
+    return _of_sizes(before, moved & old.keys()), _of_sizes(after, moved & new.keys())
+
+
+def _of_sizes(said: Sequence[str], wanted: AbstractSet[str]) -> list[str]:
+    """Return the sentences that name one of these sizes; those that name none where no size is wanted."""
+    return [each for each in said if sizes(each) & wanted or (not wanted and not sizes(each))]
 
 
 def _readmes_compared(before: Sequence[str], after: Sequence[str], about: Artifact) -> Comparison:
@@ -136,8 +163,16 @@ def _texts_compared(old: Side, new: Side) -> Comparison:
         return replace(found, changed=tuple(sorted({*found.changed, *_renamed(old, new)})))
     edited = edits(old.text, new.text)
     both = _stated(old).keys() & _stated(new).keys() | {"scope"}
+    if "scope" in edited.words:  # an exception written into a definition draws it anew; one of its own comes or goes
+        found = replace(
+            found,
+            added=tuple(each for each in found.added if each.word != "scope"),
+            removed=tuple(each for each in found.removed if each.word != "scope"),
+        )
     told = {clause.word for clause in (*found.added, *found.removed, *(one for one, _ in found.changed))}
-    detail = LISTED - {"scope"} if told else frozenset()  # beside a clause that came or went a list's items are detail
+    detail = (
+        edited.details - {"scope"} if told else frozenset()
+    )  # beside a clause that came or went a list's items are detail
     same = [(clause, clause) for clause in map(_word, edited.words & both - FORM - ATTRIBUTES - told - detail)]
     changed = tuple(sorted({*found.changed, *same}))
     if told:
@@ -193,16 +228,16 @@ def _compared(
     for word in before.keys() & after.keys() - ignored:
         more, less, other = _moved(word, before[word], after[word])
         added, removed, changed = added + more, removed + less, changed + other
-    if any(
-        clause.word == "scope" for clause in (*added, *removed)
-    ):  # every license covers something: it was drawn anew
-        added, removed = ([clause for clause in each if clause.word != "scope"] for each in (added, removed))
-        changed.append((Clause(word="scope"), Clause(word="scope")))
     if not differ:
         added, removed, changed = [], [], []
-    score = _score(added, removed, changed)
-    pulls = _pulls(added, removed, changed)
+    gates = _gate(after.keys()) - _gate(before.keys()) if differ else 0.0
+    come, gone = _ungated(added), _ungated(removed)
+    score = gates + _score(come, gone, changed)
+    pulls = _pulls(gates, come, gone, changed)
     direction = _direction(score, old, new, any_clause=bool(added or removed or changed), same=same)
+    if differ and not (same or added or removed or changed):  # licenses that differ in form alone: that is what to tell
+        added = [Clause(word=word, value=value) for word in _only(after, before) & FORM for value in after[word]]
+        removed = [Clause(word=word, value=value) for word in _only(before, after) & FORM for value in before[word]]
     return Comparison(
         direction=direction,
         mixed=pulls == {1, -1} and direction is not Direction.NONE,
@@ -226,7 +261,21 @@ def _moved(word: str, before: frozenset[str], after: frozenset[str]) -> Differen
         return [], [], [(Clause(word=word, value=gone[0]), Clause(word=word, value=come[0]))]
     if word in THRESHOLDS or word == "territorial-exclusion":
         return [Clause(word=word, value=each) for each in come], [Clause(word=word, value=each) for each in gone], []
+    if word == "governing-law":
+        return _law_moved(set(gone) - {""}, set(come) - {""})
     return [], [], []
+
+
+def _law_moved(gone: set[str], come: set[str]) -> Difference:
+    """Sort out another law, and a duty to follow whichever is local."""
+    added, removed = (
+        [Clause(word="governing-law", value=each) for each in side_ & {COMPLIANCE}] for side_ in (come, gone)
+    )
+    places = sorted(gone - {COMPLIANCE}), sorted(come - {COMPLIANCE})
+    if not (places[0] and places[1]):
+        return added, removed, []
+    one, two = (Clause(word="governing-law", value=each[0]) for each in places)
+    return added, removed, [(one, two)]
 
 
 def _score(added: Sequence[Clause], removed: Sequence[Clause], changed: Sequence[tuple[Clause, Clause]]) -> float:
@@ -235,9 +284,20 @@ def _score(added: Sequence[Clause], removed: Sequence[Clause], changed: Sequence
     return sum(map(weight, words_added)) - sum(map(weight, words_removed)) + moved
 
 
-def _pulls(added: Sequence[Clause], removed: Sequence[Clause], changed: Sequence[tuple[Clause, Clause]]) -> set[int]:
+def _gate(words_: Iterable[str]) -> float:
+    """Return how much the steps before commercial use weigh together: an approval on registering is one step, not two."""
+    return max((weight(word) for word in words_ if word in GATES), default=0.0)
+
+
+def _ungated(clauses: Sequence[Clause]) -> list[Clause]:
+    return [clause for clause in clauses if clause.word not in GATES]
+
+
+def _pulls(
+    gates: float, added: Sequence[Clause], removed: Sequence[Clause], changed: Sequence[tuple[Clause, Clause]]
+) -> set[int]:
     """Return which ways the weighty clauses pull: 1 more restrictive, -1 more open."""
-    each = [weight(clause.word) for clause in added] + [-weight(clause.word) for clause in removed]
+    each = [gates, *(weight(clause.word) for clause in added), *(-weight(clause.word) for clause in removed)]
     each += [abs(weight(one.word)) * tighter(one.word, one.value, two.value) for one, two in changed]
     return {1 if one > 0 else -1 for one in each if abs(one) >= BOTH_WAYS}
 

@@ -79,6 +79,7 @@ class Edits:
     material: bool  # an obligation, a grant or its conditions read otherwise
     party: bool  # another licensor
     words: frozenset[str]  # words of clauses whose sentences read otherwise
+    details: frozenset[str]  # those of them that only items of a list state otherwise
 
 
 def edits(before: str, after: str) -> Edits:
@@ -93,7 +94,7 @@ def edits(before: str, after: str) -> Edits:
     gone, come = list((one - two).elements())[:MOST], list((two - one).elements())[:MOST]
     bags = {sentence: Counter(words(sentence)) for sentence in (*gone, *come)}
     pairs: list[tuple[str, str]] = []
-    touched = set[str]()
+    touched, whole = set[str](), set[str]()
     material = False
     for sentence in gone:
         best = max(come, key=lambda other: _alike(bags[sentence], bags[other]), default="")
@@ -103,8 +104,10 @@ def edits(before: str, after: str) -> Edits:
             if _weighs(sentence, best):
                 material = True
                 same = stated[sentence] == stated[best]  # else the clause that came or went is what was edited
-                touched |= stated[sentence] if same else frozenset()
-            elif _redefines(sentence, best):
+                told = stated[sentence] if same else frozenset[str]()
+                touched |= told
+                whole |= frozenset() if ITEM.match(sentence) else told
+            if _redefines(sentence, best):
                 touched.add("scope")
         else:
             pairs.append((sentence, ""))
@@ -117,6 +120,7 @@ def edits(before: str, after: str) -> Edits:
         material=material or bool(touched),
         party=_party(before) != _party(after),
         words=frozenset(touched),
+        details=frozenset((touched - whole) & LISTED),
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.license import Clause, Comparison, Direction
+from bot.rules.licensing.laws import COMPLIANCE
 from bot.rules.licensing.vocabulary import NARROWED, weight
 
 SHOWN = 5
 """Clauses named in one sentence."""
 
-SHOWN_NAMES = frozenset({"naming", "attribution-display"})
-"""Clauses whose value is what has to be shown."""
+SHOWN_NAMES = frozenset({"naming", "attribution-display", "governing-law"})
+"""Clauses whose value is shown as it is: what has to be displayed, whose law governs."""
 
 Forms = Mapping[str, str]
 
@@ -184,12 +185,22 @@ COMPETING: Mapping[str, str] = {
 """A restriction on training that only holds for rivals."""
 
 
+COMPLYING: Mapping[str, str] = {
+    "en": "local law must be followed",
+    "ja": "利用地の法令の遵守",
+    "zh": "须遵守使用地法律",
+}
+"""A duty to follow the law of wherever it is used."""
+
+
 def clause_words(clause: Clause, lang: str = "en") -> str:
     """Say a clause in a reader's language."""
     forms = FORMS.get(lang, ENGLISH)
     said = forms.get(clause.word, clause.word)
     if "{n}" in said:
         return said.replace("{n}", number(clause.value, lang) if clause.value else "N")
+    if clause.word == "governing-law" and clause.value == COMPLIANCE:
+        return COMPLYING.get(lang, COMPLYING["en"])
     if clause.value and clause.word in SHOWN_NAMES:
         return f"{said} ({clause.value})"
     if clause.value and clause.word in NARROWED:

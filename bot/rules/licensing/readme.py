@@ -1,6 +1,7 @@
 """What a README or model card says about licenses, and about which artifact."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from bot.domain.license import Artifact
 from bot.rules.licensing.names import named
@@ -31,14 +32,28 @@ _HREF = re.compile(
 _TAG = re.compile(r"<[^<>\n]{1,400}>")
 _FENCE = re.compile(r"(?ms)^\s{0,3}(```|~~~).{0,20000}?^\s{0,3}\1\s*$")
 _FRONT = re.compile(r"\A\ufeff?---\s*\n(.{0,20000}?)\n---\s*\n", re.DOTALL)
-_END = re.compile(r"(?<=[.!?])\s*\s+(?=[A-Z\"'(\[])|(?<=[。！？])")
+_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s*\s+(?=[A-Z\"'(\[])|(?<=[。！？])")
 _CONTENTS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*\[[^\]]{1,80}\]\(#[^)]{0,120}\)\s*$")
+_BLOCK = re.compile(r"\s*(?:#|[-*+•>|]\s|\d{1,3}[.)]\s|[-=]{3,}|\||</?[a-zA-Z]|!\[|\[!\[)")
+"""How a line begins that does not go on with the one before."""
+
+_OPEN_ENDED = re.compile(
+    r"(?:,|\b(?:a|an|and|as|at|by|for|from|in|is|are|of|on|or|our|the|their|to|under|with|within|following|see|that|which))\s*$"
+)
+"""How a line ends whose sentence goes on."""
+
+WRAPPED = 60
+"""Letters from which on a line is one that was wrapped, and not a short one of its own."""
+
 _BADGE = re.compile(
     r"badge/[^\s\"'<>]{0,60}?(?P<of>code|model|weights|data)?[-_ ]?licen[sc]e[-_](?P<name>[\w.%-]{2,60}?)(?:-[0-9a-z]{3,12})?(?:\.(?:svg|png)|[?&#]|$)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:(?:Code|Model|Weights|Data) )?License: ")
 _SPREAD = re.compile(r"<[a-zA-Z/][^<>]{0,600}>")
+
+_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "：", "|", ">")
+"""How a line ends that is complete."""
 
 _DATA = re.compile(r"\b(?:dataset|data|corpus|corpora)\b|数据|データ", re.IGNORECASE)
 _WEIGHTS = re.compile(r"\b(?:weights?|model|models|checkpoints?|parameters)\b|模型|权重|モデル|重み", re.IGNORECASE)
@@ -86,7 +101,7 @@ def license_sentences(readme: str) -> tuple[str, ...]:
         text = text[front.end() :]
     text = _SPREAD.sub(lambda tag: " ".join(tag.group().split()), _FENCE.sub("\n", text))
     inside, level, taken = False, 0, 0
-    for line in text.splitlines():
+    for line in _unwrapped(text.splitlines()):
         heading = _HEADING.match(line)
         if heading and not line.lstrip().startswith("|"):
             depth = len(line) - len(line.lstrip("# ")) if line.lstrip().startswith("#") else 9
@@ -102,6 +117,43 @@ def license_sentences(readme: str) -> tuple[str, ...]:
         else:
             said += _sentences_of(line, every=False)
     return tuple(dict.fromkeys(each[:LONGEST_SENTENCE] for each in said[:MOST] if each))
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Return lines with those joined that are one wrapped paragraph: a sentence is read whole or not at all."""
+    held = ""
+    for line in lines:
+        if held and _goes_on(held, line):
+            held = f"{held.rstrip()} {line.strip()}"
+            continue
+        if held:
+            yield held
+        held = line
+        if not line.strip():
+            yield line
+            held = ""
+    if held:
+        yield held
+
+
+def _goes_on(held: str, line: str) -> bool:
+    """Say whether a line goes on with the sentence of the one before it."""
+    if (
+        not line.strip()
+        or _BLOCK.match(line)
+        or _HEADING.match(held)
+        or _HEADING.match(line)
+        or held.endswith(("  ", "\\"))
+    ):
+        return False
+    if len(held) > LONGEST_SENTENCE or held.lstrip().startswith(("|", "<")) or held.rstrip().endswith(_ENDS):
+        return False
+    first = line.lstrip()[0]
+    return (
+        bool(_OPEN_ENDED.search(held))
+        or first.islower()
+        or (len(held) >= WRAPPED and held.isascii() and line.isascii())
+    )
 
 
 def _sentences_of(line: str, *, every: bool) -> list[str]:

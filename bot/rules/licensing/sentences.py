@@ -16,7 +16,7 @@ QUOTES = str.maketrans(
 _BREAK = re.compile(
     r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•●▪]|#{1,6}[ \t]|\(?[0-9a-zA-Z]{1,3}[.)、][ \t]|[一二三四五六七八九十]{1,3}、|\|))"
 )
-_END = re.compile(r"(?<=[.!?;])[ \t]+(?=[\"'(\[A-Z0-9•*-])|(?<=[。！？；])")
+_END = re.compile(r"(?<=[.!?;])(?<!e\.g\.)(?<!i\.e\.)[ \t]+(?=[\"'(\[A-Z0-9•*-])|(?<=[。！？；])")
 _TAG = re.compile(r"<[^<>\n]{1,400}>")
 _INVISIBLE = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _MARKS = re.compile(r"\*\*|__|`")

@@ -39,6 +39,14 @@ _FRONT = re.compile(r"license(?:_name|_link)?\s*:")
 """A field of a card, which speaks of the model."""
 
 
+_UPSTREAM = re.compile(r"\b(?:original|respective|upstream|underlying)\b.{0,40}licen[sc]es?", re.IGNORECASE)
+"""How a sentence speaks of the licenses of what a model was made from."""
+
+_SIZED = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,2})?[BM])\b")
+"""How a name of a model tells its size, in parameters."""
+
+_EXCEPT = re.compile(r"\bexcept|\bexcluding|\bother than|除|以外", re.IGNORECASE)
+
 _TURN = re.compile(
     r"[,;]\s+(?:while|whereas|but|and)\s+(?=the |our |model|code|weights)|;\s+|[,，；](?=[^,，；]{0,40}[\u3400-\u9fff])"
 )
@@ -122,6 +130,7 @@ def side_of_readme(said: Sequence[str], about: Artifact = Artifact.WEIGHTS) -> S
         Statement(clause=clause, quote=sentence)
         for sentence, license_ in names
         for clause in sorted(catalogue.clauses_of(license_.key))
+        if not _is_upstream(sentence)
     ]
     return Side(
         license=strictest([each for _, each in names]) or License(key=None, name=_unknown(mine)),
@@ -131,6 +140,33 @@ def side_of_readme(said: Sequence[str], about: Artifact = Artifact.WEIGHTS) -> S
         names=phrases(text),
         labels=frozenset(each.key or each.name for _, each in named("\n".join(badges))),
     )
+
+
+def _is_upstream(sentence: str) -> bool:
+    """Say whether a sentence passes on the licenses of what a model was made from: those it names are examples of one clause."""
+    return bool(_UPSTREAM.search(sentence)) and any(
+        statement.clause.word == "upstream-passthrough" for statement in state(sentence)
+    )
+
+
+def sized(said: Sequence[str]) -> dict[str, License]:
+    """Return the license that sentences give to each size of a model: `7b`; of those that name no size under ""."""
+    found: dict[str, License] = {}
+    for sentence in said:
+        names = [license_ for _, license_ in named(sentence)]
+        if (
+            len(names) == 1
+            and not _EXCEPT.search(sentence)
+            and (Artifact.WEIGHTS in artifacts(sentence) or (sizes(sentence) and not artifacts(sentence)))
+        ):
+            for size in sizes(sentence) or {""}:
+                found[size] = names[0]
+    return found
+
+
+def sizes(sentence: str) -> frozenset[str]:
+    """Return the sizes of models a sentence names: `CogVideoX-2B` is `2b`."""
+    return frozenset(size.lower() for size in _SIZED.findall(sentence))
 
 
 def _about(prose: Sequence[str], about: Artifact) -> list[str]:

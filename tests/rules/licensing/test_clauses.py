@@ -59,7 +59,7 @@ ENGLISH = (
     ("You must implement content filtering or manual review of outputs.", "content-filter"),
     ("You may not remove any watermark.", "watermark"),
     ("You will indemnify Acme against third-party claims.", "indemnity"),
-    ("This Agreement is governed by the laws of Singapore.", "governing-law"),
+    ("This Agreement is governed by the laws of Singapore.", "governing-law:SG"),
     ("Change Date: Four years from the date the work is published.", "change-date"),
     ("Neither the name of Acme nor those of its staff may be used to endorse products.", "no-endorsement"),
 )  # fmt: skip
@@ -86,7 +86,7 @@ CHINESE = (
     ("授予您不可转让、不可再许可的许可。", "sublicensing:forbidden"),
     ("该许可不可转让。", "non-transferable"),
     ("您对我们提起知识产权诉讼的，本协议授予的许可即告终止。", "patent-retaliation"),
-    ("本协议适用中华人民共和国法律。", "governing-law"),
+    ("本协议适用中华人民共和国法律。", "governing-law:CN"),
     ("您应赔偿许可方因此遭受的损失。", "indemnity"),
     ("您应标明内容由人工智能生成。", "ai-disclosure"),
     ("您应当建立内容审核机制。", "content-filter"),

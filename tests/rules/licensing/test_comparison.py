@@ -96,7 +96,7 @@ TEXTS: tuple[tuple[Sequence[str], Sequence[str], Direction, set[str]], ...] = (
     ((FORBIDDEN,), (f"{FORBIDDEN}\n\n(c) to spread disinformation that harms others.",), NEUTRAL, {"~field-of-use"}),
     ((FORBIDDEN,), ("You must follow the Acceptable Use Policy at acme.example.",), TIGHT, {"+acceptable-use-policy"}),
     (("Contact us at a@acme.example.",), ("Contact us at license@acme.example.",), NONE, set()),
-    (("This license does not extend to later models.",), (), NEUTRAL, {"~scope"}),
+    (("This license does not extend to later models.",), (), NEUTRAL, {"-scope"}),
     (
         ("You shall make the notice available to all of your employees.",),
         ("You shall make the notice available, within thirty days and in writing, to all of your employees and agents.",),
