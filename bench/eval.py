@@ -3,21 +3,21 @@
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bench.claims.eval import figures as claimed
 from bench.licensing.compare import figures as compared
 from bench.licensing.identify import figures as identified
+from bench.mentions import figures as mentioned
+from bench.placing import figures as placing
 from bench.retrieval import measure
-from bench.stories import alone, bcubed, one_pass, pairwise, placed, read_stream
-from bot.domain.item import Item, ItemId
-from bot.domain.vector import Vector
+from bench.summaries import figures as summarized
+from bench.verdicts import figures as judged
 from bot.embedding import open_embedder
-from bot.flows.understand import passage
 from bot.ports import Embedder
 
 ROOT = Path(__file__).parent.parent
@@ -27,13 +27,6 @@ KEPT = Path(__file__).with_name("eval.json")
 
 SEARCHED = {"jaquad_ja": ("ja", -0.01), "xquad_zh": ("zh", -0.01), "cranfield": ("en", 0.02), "vaswani": ("en", 0.02)}
 """Set → its language, and how far above words alone both legs together are to be."""
-
-STREAMS = {
-    "UCI headlines (en)": ("public/stories/uci.jsonl", None),
-    "AllSides (en)": ("public/stories/allsides.jsonl", None),
-    "ECB+ (en)": ("public/stories/ecb.jsonl", None),
-    "AI news (en, ja, zh)": ("news/items_dev.jsonl", "news/labels_dev.jsonl"),
-}
 
 
 async def searching(embedder: Embedder, progress: Progress) -> Table:
@@ -47,23 +40,6 @@ async def searching(embedder: Embedder, progress: Progress) -> Table:
     return table
 
 
-async def placing(embedder: Embedder, progress: Progress) -> Table:
-    """Measure placing."""
-    table = Table("set", "items", "how", "BCubed P / R / F1", "pairs P / R / F1", title="Stories")
-    for name, (items, labels) in progress.track(STREAMS.items(), description="stories"):
-        stream = read_stream(MATERIAL / items, MATERIAL / labels if labels else None)
-        vectors = await embed(stream.items, embedder)
-        for how, found in (
-            ("every item alone", alone(stream.items)),
-            ("one pass by cosine", one_pass(stream.items, vectors)),
-            ("Kaiho", placed(stream.items, vectors)),
-        ):
-            three, pairs = bcubed(found, stream.truth), pairwise(found, stream.truth)
-            told = (" / ".join(f"{figure:.3f}" for figure in figures) for figures in (three, pairs))
-            table.add_row(name, str(len(stream.items)), how, *told)
-    return table
-
-
 def licensing() -> dict[str, object]:
     """Measure what is said of licenses: how two differ, and which one a text is."""
     changes = MATERIAL / "license_changes"
@@ -73,11 +49,15 @@ def licensing() -> dict[str, object]:
     }
 
 
-async def embed(items: list[Item], embedder: Embedder) -> Mapping[ItemId, Vector]:
-    """Embed what the embedder reads."""
-    readable = [item for item in items if embedder.reads(item.lang)]
-    matrix = await embedder.embed([passage(item) for item in readable])
-    return {item.id: vector for item, vector in zip(readable, matrix, strict=True)}
+async def understanding(embedder: Embedder, progress: Progress) -> dict[str, object]:
+    """Measure what is understood: claims, mentions, verdicts, stories and summaries, each beside its baseline."""
+    return {
+        "claims": await asyncio.to_thread(claimed, MATERIAL),
+        "mentions": await asyncio.to_thread(mentioned, MATERIAL),
+        "verdicts": await asyncio.to_thread(judged, MATERIAL),
+        "stories": await placing(MATERIAL, embedder, progress),
+        "summaries": await asyncio.to_thread(summarized, MATERIAL),
+    }
 
 
 async def main() -> int:
@@ -88,7 +68,8 @@ async def main() -> int:
         return 0
     embedder = open_embedder("compiled", data=DATA)
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        tables = [await searching(embedder, progress), await placing(embedder, progress)]
+        tables = [await searching(embedder, progress)]
+        understood = await understanding(embedder, progress)
     for table in tables:
         console.print(table)
     found = licensing()
@@ -96,13 +77,16 @@ async def main() -> int:
         "Licenses: changes told clause by clause, and texts identified; beside simpler detectors", style="bold"
     )
     console.print_json(data=found)
+    console.print("Claims, mentions, verdicts, stories and summaries, beside their baselines", style="bold")
+    console.print_json(data=understood)
     rows: list[dict[str, object]] = [
         {"title": str(table.title), "columns": [str(each.header) for each in table.columns]} for table in tables
     ]
     for row, table in zip(rows, tables, strict=True):
         row["rows"] = [list(cells) for cells in zip(*(column.cells for column in table.columns), strict=True)]
     KEPT.write_text(
-        json.dumps({"tables": rows, "licenses": found}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        json.dumps({"tables": rows, "licenses": found, **understood}, ensure_ascii=False, indent=1) + "\n",
+        encoding="utf-8",
     )
     return 0
 

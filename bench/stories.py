@@ -1,8 +1,9 @@
 """Placing, measured on labelled streams: BCubed and pairs, beside every item alone and one pass by cosine."""
 
 import json
+import tempfile
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +11,24 @@ from pathlib import Path
 import numpy as np
 
 from bot.domain.item import Item, ItemId
-from bot.domain.source import SourceId, Trust, Url
-from bot.domain.story import Near, Story, StoryId
+from bot.domain.source import SourceId, Url
 from bot.domain.vector import Matrix, Vector
-from bot.rules.mentions import traits
-from bot.rules.placement import OPEN_FOR, place
+from bot.embedding.hashing import HashingEmbedder
+from bot.flows.settle import Links, settle
+from bot.flows.understand import BATCH, passage, place_all
+from bot.ports import Embedder
+from bot.rules.placement import OPEN_FOR
+from storage import open_store
+from tests.make import make_doors
 
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
-OFFERED = 12
-"""Stories offered to each item, by vector and by name each, as bot.flows.understand.NEAR has it."""
+STREAMS = {
+    "UCI headlines (en)": ("public/stories/uci.jsonl", None),
+    "AllSides (en)": ("public/stories/allsides.jsonl", None),
+    "ECB+ (en)": ("public/stories/ecb.jsonl", None),
+    "AI news (en, ja, zh)": ("news/items_dev.jsonl", "news/labels_dev.jsonl"),
+}
+"""Set → its items, and their labels where those lie apart."""
 
 ONE_PASS = 0.64
 """The cut of the baseline that compares cosines alone: between the best ones published for two sets of full texts."""
@@ -67,36 +77,49 @@ def item_of(row: Mapping[str, str]) -> Item:
     )
 
 
-def placed(items: Sequence[Item], vectors: Mapping[ItemId, Vector]) -> Found:
-    """Place a stream as the bot does, item by item."""
-    stories: dict[StoryId, Story] = {}
-    by_url: dict[str, StoryId] = {}
-    found: dict[str, Hashable] = {}
-    for item in items:
-        about = traits(item.title, item.text, item.lang)
-        vector = vectors.get(item.id)
-        copied = stories[by_url[item.url]] if item.url and item.url in by_url else None
-        near = nearby(stories.values(), item, vector, about.names)
-        story = place(item, vector, about, near, trust=Trust.PRESS, copy_of=copied).story
-        stories[story.id] = story
-        found[item.id] = story.id
-        if item.url:
-            by_url[item.url] = story.id
-    return found
+class Kept(HashingEmbedder):
+    """Gives back vectors made before: placing is measured, not embedding."""
+
+    name = "kept"
+
+    def __init__(self, vectors: Mapping[ItemId, Vector], items: Sequence[Item]) -> None:
+        self._made = {passage(item): vectors[item.id] for item in items if item.id in vectors}
+        self._langs = {item.lang for item in items if item.id in vectors}
+
+    def reads(self, lang: str) -> bool:
+        """Say whether vectors of this language were made."""
+        return lang in self._langs
+
+    async def embed(self, texts: Sequence[str], *, query: bool = False) -> Matrix:  # noqa: ARG002 - nobody asks here
+        """Return the vectors of these passages."""
+        return np.stack([self._made[text] for text in texts])
 
 
-def nearby(stories: Iterable[Story], item: Item, vector: Vector | None, names: frozenset[str]) -> list[Near]:
-    """Offer stories as a store does: the nearest by vector, and those that share names."""
-    held = [
-        story for story in stories if story.opened_at - OPEN_FOR <= item.published_at <= story.updated_at + OPEN_FOR
-    ]
-    cosines = {
-        story.id: float(vector @ story.centroid) for story in held if vector is not None and story.centroid is not None
-    }
-    by_vector = sorted((s for s in held if s.id in cosines), key=lambda s: -cosines[s.id])[:OFFERED]
-    by_name = sorted((s for s in held if s.names & names), key=lambda s: -len(s.names & names))[:OFFERED]
-    offered = {story.id: story for story in (*by_vector, *by_name)}
-    return [Near(story=story, cosine=cosines.get(story.id)) for story in offered.values()]
+async def embed(items: Sequence[Item], embedder: Embedder) -> Mapping[ItemId, Vector]:
+    """Embed what the embedder reads."""
+    readable = [item for item in items if embedder.reads(item.lang)]
+    matrix = await embedder.embed([passage(item) for item in readable])
+    return {item.id: vector for item, vector in zip(readable, matrix, strict=True)}
+
+
+async def placed(items: Sequence[Item], vectors: Mapping[ItemId, Vector]) -> Found:
+    """Place a stream as the bot does: the real flows over a real store, in this order."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = await open_store(f"sqlite:///{folder}/kaiho.db")
+        try:
+            doors = make_doors(store=store, embedder=Kept(vectors, items))
+            links = Links()
+            for start in range(0, len(items), BATCH):
+                batch = items[start : start + BATCH]
+                async with store.begin() as tx:
+                    await tx.items.add(batch)
+                links |= await place_all(batch, {}, doors, by_address=True)
+            await settle(links, {}, doors)
+            async with store.begin() as tx:
+                told = await tx.stories.of([item.id for item in items])
+                return {str(item): story for item, story in told.items()}
+        finally:
+            await store.close()
 
 
 def one_pass(items: Sequence[Item], vectors: Mapping[ItemId, Vector], *, cut: float = ONE_PASS) -> Found:

@@ -22,7 +22,7 @@ from bot.errors import ConfigError, Mistake
 from bot.flows import answers
 from bot.flows.digest import preview
 from bot.flows.survey import Hub
-from bot.ports import Clock, Courier, Doors
+from bot.ports import Clock, Courier, Doors, Summarizer
 from bot.roster import Roster, read_roster
 from bot.rules.watching import HOMES
 from bot.settings import Settings
@@ -149,7 +149,7 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
             fetcher=fetcher,
             kinds=KINDS,
             embedder=open_embedder(settings.embedder, data=settings.data),
-            summarizer=ExtractiveSummarizer(),
+            summarizer=summarizing(settings, clock, stack),
             couriers=carriers,
             store=store,
             clean=clean,
@@ -157,6 +157,26 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
             makers=roster.watch.makers,
         )
         yield App(settings=settings, roster=roster, doors=doors)
+
+
+def summarizing(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Summarizer:
+    """Choose who words stories: quotations, and a model where the operator named one; its connections go with the stack."""
+    if not (settings.llm_url and settings.llm_model):
+        return ExtractiveSummarizer()
+    from bot.summarizing.endpoint import EndpointSummarizer, Limits
+    from bot.web.endpoint import Endpoint
+
+    agent = user_agent(__version__, settings.contact)
+    endpoint = Endpoint(settings.llm_url, clock, user_agent=agent, key=settings.llm_key)
+    stack.push_async_callback(endpoint.close)
+    limits = Limits(
+        seconds=settings.llm_seconds,
+        waiting=3 * settings.llm_seconds,
+        tokens=settings.llm_tokens_per_day,
+        price=settings.llm_price,
+        spend=settings.llm_spend_per_day,
+    )
+    return EndpointSummarizer(endpoint.ask, model=settings.llm_model, clock=clock, limits=limits)
 
 
 def make_folder(folder: Path) -> None:

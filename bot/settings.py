@@ -2,6 +2,7 @@
 
 import base64
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
@@ -101,6 +102,36 @@ def _listen(text: str, info: ValidationInfo) -> str:
     return text
 
 
+def _model(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{1,200}", text):
+        raise _wrong("is not a model's name.", "Write it as the server lists it, for example qwen3.6:27b.")
+    return text
+
+
+def _llm_model(text: str | None, info: ValidationInfo) -> str | None:
+    if info.data.get("llm_url") and not text:
+        raise _wrong(f"is missing, though {PREFIX}LLM_URL is set.", "Name a model that the server has.")
+    return text
+
+
+def _llm_key(text: str | None, info: ValidationInfo) -> str | None:
+    # A name without a dot, or a literal address that is not public, is on the operator's own network.
+    if text and not _is_private(info.data.get("llm_url") or ""):
+        raise _wrong("would cross the internet for everyone to read.", f"Write https:// in {PREFIX}LLM_URL.")
+    return text
+
+
+def _is_private(url: str) -> bool:
+    """Say whether what is sent to an address stays secret: by TLS, or because it stays in the house."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    try:
+        inside = ip_address(host).is_private
+    except ValueError:
+        inside = "." not in host or host.endswith((".local", ".lan", ".internal", ".localhost"))
+    return parts.scheme != "http" or inside
+
+
 Secret = Annotated[str, AfterValidator(_secret)]
 """Fields of it say `repr=False`: what is read here is never shown."""
 
@@ -164,6 +195,37 @@ class Settings(BaseSettings):
         default="compiled",
         description="What makes vectors: `compiled`, `multilingual`, `sentences`, `sentences:NAME_OR_PATH` or `hashing`.",
     )
+    llm_url: Annotated[str, _server("http", "https")] | None = Field(
+        default=None,
+        description="An OpenAI-compatible server that may word summaries, `http://127.0.0.1:11434/v1`; without one, none does.",
+    )
+    llm_model: Annotated[Annotated[str, AfterValidator(_model)] | None, AfterValidator(_llm_model)] = Field(
+        default=None, validate_default=True, description="The model it is asked for; needed with `KAIHO_LLM_URL`."
+    )
+    llm_key: Annotated[Secret | None, AfterValidator(_llm_key)] = Field(
+        default=None, repr=False, description="What that server wants in `Authorization`, if anything."
+    )
+    llm_seconds: int = Field(
+        default=20,
+        ge=1,
+        le=600,
+        description="How many seconds one answer may take; all those of ten minutes, three times that.",
+    )
+    llm_tokens_per_day: int = Field(
+        default=200_000, ge=1, le=1_000_000_000, description="How many tokens may be asked and answered in a day."
+    )
+    llm_price: float = Field(
+        default=0.0,
+        ge=0,
+        le=10_000,
+        description="What a million tokens cost, in your currency; 0 where they cost nothing.",
+    )
+    llm_spend_per_day: float = Field(
+        default=0.0,
+        ge=0,
+        le=10_000,
+        description="How much of it may be spent in a day; 0 for no cap but that of tokens.",
+    )
     log: Literal["pretty", "json"] = Field(default="pretty", description="How log lines look: `pretty` or `json`.")
     page_days: int = Field(
         default=90, ge=1, le=3650, description="How many days the text of a page followed from a teaser is kept."
@@ -209,7 +271,9 @@ def _mistake(detail: ErrorDetails) -> Mistake:
             problem, remedy = detail["msg"], detail["ctx"]["remedy"]
         case "literal_error":
             problem, remedy = "is not one of the choices.", f"Write {detail['ctx']['expected']}."
-        case _:
+        case _ if detail["loc"][0] == "page_days":
             problem, remedy = "is not a number of days.", "Write one from 1 to 3650."
+        case _:
+            problem, remedy = "is not a number in its bounds.", "The settings table in README names them."
     name = f"{PREFIX}{detail['loc'][0]}".upper()
     return Mistake(file="environment", line=0, column=0, problem=f"{name}: {problem}", remedy=remedy)

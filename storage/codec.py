@@ -34,6 +34,10 @@ POLL = (
 DELIVERY = "id, subscription, kind, address, page, part, parts, stories, items, created_at, attempts, events"
 
 
+MOST_OF_A_NAME = 24
+"""Stories looked at for each name, the newest: twice as many as placing is offered."""
+
+
 def to_micros(moment: datetime) -> int:
     """Write a moment as UTC microseconds since 1970."""
     return (moment - EPOCH) // MICROSECOND

@@ -8,7 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -49,9 +49,34 @@ KINDS: Mapping[str, type[Event]] = {
 }
 """Every kind of event by the name it is stored under."""
 
-_EVENTS = {name: TypeAdapter(each) for name, each in KINDS.items()}
-_SNAPSHOTS = TypeAdapter(LicenseSnapshot)
-_RECORDS = TypeAdapter(ModelRecord)
+
+class Body(Generic[T]):
+    """A noun kept whole, as JSON; `what` is how people call it."""
+
+    def __init__(self, noun: type[T], what: str) -> None:
+        self._adapter: TypeAdapter[T] = TypeAdapter(noun)
+        self._what = what
+
+    def written(self, noun: T) -> str:
+        """Write a noun."""
+        try:
+            return self._adapter.dump_json(noun).decode()
+        except PydanticSerializationError:  # a lone surrogate: JSON's escapes can say one, UTF-8 can not
+            said = json.dumps(self._adapter.dump_python(noun, mode="json"), ensure_ascii=False)
+            return said.encode("utf-8", "replace").decode()
+
+    def read(self, body: str) -> T:
+        """Read a noun; one that is damaged is a `StoreError`."""
+        try:
+            return self._adapter.validate_json(body)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise StoreError(f"A {self._what} in the store can not be read: {first['loc']} {first['msg']}.") from error
+
+
+_EVENTS = {name: Body(each, "event") for name, each in KINDS.items()}
+_SNAPSHOTS = Body(LicenseSnapshot, "license snapshot")
+_RECORDS = Body(ModelRecord, "model record")
 
 
 def packed(text: str) -> bytes:
@@ -98,13 +123,13 @@ def snapshot_row(held: LicenseSnapshot, times: Times) -> Row:
         key_of(held.revision),
         times.at(held.observed_at),
         times.at(held.dated_at or held.observed_at),
-        _written(_SNAPSHOTS, held),
+        _SNAPSHOTS.written(held),
     )
 
 
 def snapshot_of(body: str) -> LicenseSnapshot:
     """Read a snapshot."""
-    return _read(_SNAPSHOTS, body, "license snapshot")
+    return _SNAPSHOTS.read(body)
 
 
 def event_row(event: Event, times: Times) -> Row:
@@ -116,7 +141,7 @@ def event_row(event: Event, times: Times) -> Row:
         times.at(event.at),
         times.at(event.seen_at),
         event.archival,
-        _written(_EVENTS[type(event).__name__], event),
+        _EVENTS[type(event).__name__].written(event),
     )
 
 
@@ -124,7 +149,7 @@ def event_of(kind: str, body: str) -> Event:
     """Read an event; one of a kind this code does not know is a `StoreError`."""
     if kind not in _EVENTS:
         raise StoreError(f"There is an event of the kind {kind!r}: it was written by a newer Kaiho.")
-    return _read(_EVENTS[kind], body, "event")
+    return _EVENTS[kind].read(body)
 
 
 def record_row(record: ModelRecord, times: Times) -> Row:
@@ -141,26 +166,10 @@ def record_row(record: ModelRecord, times: Times) -> Row:
         record.access is Access.GONE or record.misses > 0,
         times.at(record.checked_at),
         times.at(record.seen_at),
-        _written(_RECORDS, record),
+        _RECORDS.written(record),
     )
 
 
 def record_of(body: str) -> ModelRecord:
     """Read a record."""
-    return _read(_RECORDS, body, "model record")
-
-
-def _written(adapter: TypeAdapter[T], noun: T) -> str:
-    try:
-        return adapter.dump_json(noun).decode()
-    except PydanticSerializationError:  # a lone surrogate: JSON's escapes can say one, UTF-8 can not
-        said = json.dumps(adapter.dump_python(noun, mode="json"), ensure_ascii=False)
-        return said.encode("utf-8", "replace").decode()
-
-
-def _read(adapter: TypeAdapter[T], body: str, what: str) -> T:
-    try:
-        return adapter.validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise StoreError(f"A {what} in the store can not be read: {first['loc']} {first['msg']}.") from error
+    return _RECORDS.read(body)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ports import Deliveries, Events, Items, Models, Polls, Snapshots, Stories, Texts
+from bot.ports import Claims, Deliveries, Events, Items, Models, Polls, Rulings, Snapshots, Stories, Texts, Verdicts
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,3 +17,6 @@ class Repositories:
     models: Models
     snapshots: Snapshots
     events: Events
+    claims: Claims
+    verdicts: Verdicts
+    rulings: Rulings

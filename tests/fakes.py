@@ -227,6 +227,9 @@ def between(tx: Transaction, *, polls: Polls | None = None, deliveries: Deliveri
         models=tx.models,
         snapshots=tx.snapshots,
         events=tx.events,
+        claims=tx.claims,
+        verdicts=tx.verdicts,
+        rulings=tx.rulings,
     )
 
 

@@ -1,5 +1,6 @@
 """Values for tests: valid by default, one keyword to differ."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -56,12 +57,19 @@ def make_entries(*names: str, **changes: Any) -> list[Entry]:
                 "guid": f"urn:example:{name}",
                 "link": f"https://example.org/{name}",
                 "title": f"News of {name}",
-                "markup": f"<p>All there is to say of {name} stands here.</p>",
+                "markup": f"<p>All there is to say of {name} stands here: {words_of(name)}.</p>",
                 **changes,
             }
         )
         for name in names
     ]
+
+
+def words_of(name: str) -> str:
+    """Make words that no other name has."""
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    letters = digest.translate(str.maketrans("0123456789", "ghijklmnop"))
+    return " ".join(letters[at : at + 8] for at in range(0, len(letters) - 8, 2))
 
 
 def make_feed(*entries: Entry) -> bytes:

@@ -16,7 +16,8 @@ from bot.settings import Settings
 from bot.sources import KINDS
 from bot.terminal.screen import Screen
 from tests.fakes import FixedClock
-from tests.make import NOW, make_entries, make_feed, make_subscription
+from tests.make import NOW, make_entries, make_feed, make_item, make_story, make_subscription
+from tests.world.endpoint import LocalEndpoint, lie
 from tests.world.web import LocalWeb
 
 SOURCES = """
@@ -121,6 +122,27 @@ async def test_discord_is_answered_from_the_store(settings: Settings, app: App) 
     assert digest.language == "ja"
     assert (status.sources, status.items, status.stories) == (2, 1, 0)
     assert [(trouble.source, trouble.outcome) for trouble in status.troubles] == [("beta", "missing")]
+
+
+async def test_a_named_model_words_summaries(settings: Settings, app: App) -> None:
+    """With an endpoint stories are worded by its model, within the operator's limits; without one they are quoted."""
+    async with LocalEndpoint() as server:
+        server.says = lie(
+            "Acme has released Acme-7B", "The weights are available under the Apache 2.0 license.", rests_on=(1, 2)
+        )
+        named = {"llm_url": server.url, "llm_model": "test-1", "llm_key": "secret", "llm_tokens_per_day": 1_500}
+        async with build(settings.model_copy(update=named), FixedClock(NOW), Screen()) as worded:
+            summarize = worded.doors.summarizer.summarize
+            first = await summarize(make_story(), [make_item()], {}, "en")
+            second = await summarize(make_story(), [make_item()], {}, "en")
+        quoted = await app.doors.summarizer.summarize(make_story(), [make_item()], {}, "en")
+
+    assert (first.by, first.note, first.headline.text) == ("test-1", None, "Acme has released Acme-7B")
+    assert (second.by, len(server.asked)) == ("extractive", 1)
+    assert second.note
+    assert (quoted.by, quoted.note) == ("extractive", None)
+    assert server.headers[0]["Authorization"] == "Bearer secret"
+    assert server.headers[0]["User-Agent"].startswith("kaiho/")
 
 
 async def test_a_bad_sources_file_builds_nothing(settings: Settings) -> None:

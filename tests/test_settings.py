@@ -40,6 +40,13 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         "KAIHO_CONTACT": "https://example.org/bot",
         "KAIHO_ALLOW_HOSTS": "127.0.0.1:18080, [::1]:18080,",
         "KAIHO_EMBEDDER": "hashing",
+        "KAIHO_LLM_URL": "http://127.0.0.1:11434/v1",
+        "KAIHO_LLM_MODEL": "qwen3.6:27b",
+        "KAIHO_LLM_KEY": "open-sesame",
+        "KAIHO_LLM_SECONDS": "5",
+        "KAIHO_LLM_TOKENS_PER_DAY": "1000",
+        "KAIHO_LLM_PRICE": "0.5",
+        "KAIHO_LLM_SPEND_PER_DAY": "2",
         "KAIHO_LOG": "json",
         "KAIHO_PAGE_DAYS": "30",
     }
@@ -57,6 +64,9 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.webhook_secret, settings.webhook_listen) == ("open-sesame", "127.0.0.1:8090")
     assert settings.contact == "https://example.org/bot"
     assert settings.allow_hosts == {"127.0.0.1:18080", "[::1]:18080"}
+    assert (settings.llm_url, settings.llm_model) == ("http://127.0.0.1:11434/v1", "qwen3.6:27b")
+    assert (settings.llm_key, settings.llm_seconds, settings.llm_tokens_per_day) == ("open-sesame", 5, 1000)
+    assert (settings.llm_price, settings.llm_spend_per_day) == (0.5, 2.0)
     assert (settings.embedder, settings.log, settings.page_days) == ("hashing", "json", 30)
 
 
@@ -109,6 +119,11 @@ def test_settings_are_frozen() -> None:
         ("KAIHO_ALLOW_HOSTS", "http://a:1", "http://a:1 is not host:port."),
         ("KAIHO_ALLOW_HOSTS", "[::1:80", "[::1:80 is not host:port."),
         ("KAIHO_LOG", "xml", "is not one of the choices. Write 'pretty' or 'json'."),
+        ("KAIHO_LLM_URL", "localhost:11434", "is no http address."),
+        ("KAIHO_LLM_MODEL", "my model", "is not a model's name. Write it as the server lists it"),
+        ("KAIHO_LLM_KEY", "two words", "holds spaces or signs that no header takes."),
+        ("KAIHO_LLM_SECONDS", "0", "is not a number in its bounds."),
+        ("KAIHO_LLM_PRICE", "cheap", "is not a number in its bounds."),
         ("KAIHO_PAGE_DAYS", "0", "is not a number of days. Write one from 1 to 3650."),
         ("KAIHO_PAGE_DAYS", "soon", "is not a number of days. Write one from 1 to 3650."),
     ],
@@ -132,6 +147,42 @@ def test_every_bad_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         read_settings()
 
     assert len(caught.value.mistakes) == 2
+
+
+def test_a_server_for_words_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address alone says not whom to ask there."""
+    monkeypatch.setenv("KAIHO_LLM_URL", "http://127.0.0.1:11434/v1")
+
+    with pytest.raises(ConfigError, match="KAIHO_LLM_MODEL: is missing, though KAIHO_LLM_URL is set"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.example.com/v1",
+        "http://127.0.0.1:8000/v1",
+        "http://192.168.1.5:8000/v1",
+        "http://ollama:11434/v1",
+        "http://gpu.local/v1",
+    ],
+)
+def test_a_key_goes_where_it_stays_secret(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """It is taken for an address over TLS, or one within the house."""
+    for name, value in (("URL", url), ("MODEL", "m"), ("KEY", "s3cret")):
+        monkeypatch.setenv(f"KAIHO_LLM_{name}", value)
+
+    assert read_settings().llm_key == "s3cret"
+
+
+@pytest.mark.parametrize("url", ["http://api.example.com/v1", "http://8.8.8.8/v1"])
+def test_a_key_is_never_sent_in_the_clear(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Over the internet it needs TLS."""
+    for name, value in (("URL", url), ("MODEL", "m"), ("KEY", "s3cret")):
+        monkeypatch.setenv(f"KAIHO_LLM_{name}", value)
+
+    with pytest.raises(ConfigError, match="would cross the internet"):
+        read_settings()
 
 
 def test_tokens_become_what_each_host_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,6 +215,7 @@ SECRETS = {
     "KAIHO_CIVITAI_TOKEN": "s3cret",
     "KAIHO_MODELSCOPE_TOKEN": "s3cret",
     "KAIHO_WEBHOOK_SECRET": "s3cret",
+    "KAIHO_LLM_KEY": "s3cret",
 }
 
 

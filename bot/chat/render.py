@@ -5,14 +5,15 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.chat.limits import width
-from bot.chat.markdown import escape, link
+from bot.chat.markdown import escape, link, safe_url
 from bot.chat.pages import LONGEST_PIECE, Piece, bind
 from bot.domain.digest import Digest, Flood, Happening, Line, SourceLink
 from bot.domain.story import Quote, Standing, StoryId
 from bot.domain.subscription import Leaf
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
-from bot.rules.wording_ledger import counted, notice, told
+from bot.rules.wording_ledger import counted, told
+from bot.rules.wording_verdicts import Worded, advice, spoken
 
 COLORS: Mapping[Standing | None, int] = MappingProxyType(
     {
@@ -34,6 +35,9 @@ TITLE_LENGTH = 100
 
 FOOT = 600
 """Characters left free below what happened to a model: for what its license is now, and for links."""
+
+FEET = 700
+"""Characters left free below the verdicts of a story: for its first sources, and since when it is known."""
 
 FLOOD_PIECE = 1_800
 """Characters of one box of a flood's titles; more go to a next box, so that a flood shares a page with other news."""
@@ -59,30 +63,62 @@ def _pieces(digest: Digest, own: Words) -> Iterator[Piece]:
     for happening in digest.happenings:
         yield _happening(happening, own)
     for line in digest.lines:
-        yield _story(line, own)
+        yield from _story(line, own)
         for happening in line.happenings:
             yield _happening(happening, own)
     for flood in digest.floods:
         yield from _flood(flood, own)
     if digest.left_out:
         yield Piece(texts=(f"-# {own.left_out(digest.left_out)}",))
-    if says := notice(digest, own.lang):
+    if says := advice(digest, own.lang):
         yield Piece(texts=(f"-# {says}",))
 
 
-def _story(line: Line, own: Words) -> Piece:
-    """Say a story: standing first, the news, what its sources say, who they are."""
+def _story(line: Line, own: Words) -> Iterator[Piece]:
+    """Say a story: standing first, the news, what its sources say, the verdicts on it, who they are.
+
+    Verdicts that the box has no room for stand in boxes of their own below it.
+    """
     chips = [own.chip(line.standing)] if line.standing else []
     chips += [own.leak_chip()] if line.leaked else []
     told = [
         *([" · ".join(f"**{chip}**" for chip in chips)] if chips else []),
         f"### {_quotation(line.summary.headline)}{_mark(line.summary.headline.lang, own)}",
-        *(f"> {_quotation(quote)}{_mark(quote.lang, own)}" for quote in line.summary.sentences[:SENTENCES_SHOWN]),
+        *(_sentence(quote, own) for quote in line.summary.sentences[:SENTENCES_SHOWN]),
+        *([f"-# {escape(by)}"] if (by := own.worded_by(line.summary)) else []),
     ]
-    text = "\n".join(told)
-    seen = own.first_seen(f"<t:{int(line.first_seen_at.timestamp())}:R>")
-    sources = _sources(line.sources, own, room=LONGEST_PIECE - width(text) - width(seen))
-    return Piece(texts=(text, f"-# {' · '.join([*sources, seen])}"), color=COLORS[line.standing], stories=(line.story,))
+    texts = ["\n".join(told)]
+    room = LONGEST_PIECE - width(texts[0])
+    below: list[str] = []
+    for verdict in map(_verdict, spoken(line, own.lang)):
+        if width(verdict) <= room - FEET and not below:
+            texts.append(verdict)
+            room -= width(verdict)
+        else:
+            below.append(verdict)
+    seen = [own.first_seen(f"<t:{int(line.first_seen_at.timestamp())}:R>")]
+    seen += filter(None, (own.unworded_note(line.summary),))
+    sources = _sources(line.sources, own, room=room - width(" · ".join(seen)) - 8)
+    texts.append(f"-# {' · '.join([*sources, *seen])}")
+    yield Piece(texts=tuple(texts), color=COLORS[line.standing], stories=(line.story,))
+    for verdict in below:
+        yield Piece(texts=(verdict,), color=COLORS[line.standing])
+
+
+def _sentence(quote: Quote, own: Words) -> str:
+    """Quote a sentence as its publisher wrote it; a model's words stand as plain text."""
+    text = f"{_quotation(quote)}{_mark(quote.lang, own)}"
+    return f"> {text}" if quote.verbatim else text
+
+
+def _verdict(told: Worded) -> str:
+    """Say what the ledger says of a claim, its evidence linked where it is named, and the sentence of the license."""
+    said = escape(told.sentence)
+    if told.link is not None and safe_url(told.link[1]):
+        label, linked = escape(told.link[0]), link(*told.link)
+        said = said.replace(label, linked, 1) if label in said else f"{said} {linked}"
+    head = " · ".join((f"**{told.chip}**", *map(escape, filter(None, (told.disputed, told.about))), said))
+    return f"{head}\n> {escape(told.quote)}" if told.quote else head
 
 
 def _happening(happening: Happening, own: Words) -> Piece:
@@ -124,10 +160,9 @@ def _mark(lang: str, own: Words) -> str:
 def _sources(sources: tuple[SourceLink, ...], own: Words, *, room: int) -> list[str]:
     """Name the sources that there is room for and count the rest; the first is always named, if need be without its link."""
     shown: list[str] = []
-    room -= 40  # for "and 12 more"
+    room -= 60  # for "30 sources" and "and 12 more"
     for source in sources[:SOURCES_SHOWN]:
-        mark = language_mark(source.lang, own.lang)
-        who = own.trust(source.trust) + (f", {mark}" if mark else "")
+        who = own.teller(source, first=source is sources[0] and len(sources) > 1)
         text = f"{link(_clean_name(source.name), source.url)} ({who})"
         if width(text) > room:
             if shown:
@@ -136,7 +171,8 @@ def _sources(sources: tuple[SourceLink, ...], own: Words, *, room: int) -> list[
         shown.append(text)
         room -= width(text) + 3
     rest = len(sources) - len(shown)
-    return [*shown, own.more(rest)] if rest else shown
+    tellers = [own.tellers(len(sources))] if len(sources) > 1 else []
+    return [*tellers, *shown, *([own.more(rest)] if rest else [])]
 
 
 def _flood(flood: Flood, own: Words) -> Iterator[Piece]:

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from bot.cli.arguments import Options
 from bot.cli.doctor import examine
 from bot.cli.opening import opened
-from bot.flows import answers
+from bot.flows import answers, answers_stories
+from bot.flows.rows import Row
 from bot.terminal.screen import Screen
 
 SHOWN = 20
@@ -30,9 +31,15 @@ async def items(options: Options, screen: Screen) -> int:
 async def stories(options: Options, screen: Screen) -> int:
     """Show what the items are about."""
     async with opened(options, screen) as app:
-        rows = await answers.stories(app.doors, limit=shown(options))
-        screen.rows(rows, "updated_at", "standing", "items", "title")
+        rows = await answers_stories.stories(app.specs, app.doors, limit=shown(options))
+        screen.rows(rows if options.json else list(map(headed, rows)), "updated_at", "standing", "items", "headline")
     return 0
+
+
+def headed(row: Row) -> Row:
+    """Return a story's row with its headline beside the rest, as a table shows it."""
+    summary = row["summary"]
+    return {**row, "headline": summary["headline"]["text"] if isinstance(summary, dict) else row["title"]}
 
 
 async def deliveries(options: Options, screen: Screen) -> int:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from bot.cli import asking, ledger, working
+from bot.cli import asking, judging, ledger, ruling, why, working
 from bot.cli.arguments import Command, positive
 
 LIMIT = ("--limit", {"type": positive, "metavar": "N", "help": "at most so many"})
 
 MODEL = ("query", {"metavar": "MODEL", "help": "a name, maker/name, hub:repository or an address"})
+PAIR = ("ids", {"nargs": 2, "metavar": "ITEM|STORY", "help": "the id of an item, or of a story for its first item"})
 PICTURE = ("--picture", {"type": Path, "metavar": "FILE", "help": "draw it, as .svg or .png"})
 
 COMMANDS = {
@@ -27,6 +28,35 @@ COMMANDS = {
     ),
     "items": Command(help="what was admitted, newest first", run=asking.items, words=(LIMIT,)),
     "stories": Command(help="what the items are about, newest first", run=asking.stories, words=(LIMIT,)),
+    "why": Command(
+        help="say why an item lies where it does, or why a story stands as it does: every score and veto",
+        run=why.why,
+        words=(("ids", {"nargs": 1, "metavar": "ITEM|STORY", "help": "the id of an item or a story"}), LIMIT),
+    ),
+    "merge": Command(
+        help="rule that two items or stories are one happening; remembered for that pair",
+        run=ruling.merge,
+        words=(PAIR,),
+    ),
+    "split": Command(
+        help="rule that two items or stories are two happenings; remembered for that pair",
+        run=ruling.split,
+        words=(PAIR,),
+    ),
+    "verdicts": Command(
+        help="what the ledger says of what was said, newest first", run=judging.verdicts, words=(LIMIT,)
+    ),
+    "disputes": Command(
+        help="what is said against verdicts, what waits for an answer first", run=judging.disputes, words=(LIMIT,)
+    ),
+    "dispute": Command(
+        help="say what is wrong with a verdict, or answer what was said; it stays with the verdict",
+        run=judging.dispute,
+        words=(
+            ("ids", {"nargs": "+", "metavar": "VERDICT|ITEM|STORY NOTE", "help": "what is meant, then the words"}),
+            ("--answer", {"dest": "query", "default": "", "metavar": "TEXT", "help": "answer as the operator"}),
+        ),
+    ),
     "digest": Command(
         help="compose and deliver what is due",
         run=working.digest,

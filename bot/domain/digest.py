@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.claim import Verdict, VerdictId
 from bot.domain.event import Event, EventId
 from bot.domain.item import ItemId
 from bot.domain.license import Clause, License
@@ -55,6 +56,8 @@ class Line:
     reasons: tuple[str, ...]  # why it stands where it stands
     first_seen_at: datetime
     happenings: tuple[Happening, ...] = ()  # what the ledger saw of the models the story is about
+    verdicts: tuple[Verdict, ...] = ()  # what the ledger says of its claims, one for each model, the worst first
+    disputed: frozenset[VerdictId] = frozenset()  # those of them that somebody disputes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

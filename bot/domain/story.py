@@ -34,6 +34,11 @@ class Traits:
     hedged: bool = False  # rumored or reported as uncertain
     roundup: bool = False  # tells many happenings; is never a story of its own with others
 
+    @property
+    def named(self) -> bool:
+        """Say whether a maker, a family or a model is named; mere words begin with a tilde."""
+        return any(not name.startswith("~") for name in self.names)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -70,16 +75,18 @@ class Placement:
     item: ItemId
     story: Story  # as it is with the item in it
     joined: bool  # False: the item opened it
+    origins: tuple[StoryId, ...] = ()  # stories its items came from: who was told of those was told of this one
     reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A sentence as its publisher wrote it, and where it stands."""
+    """A sentence, and where it stands: as its publisher wrote it, or else in other words that rest on it."""
 
     text: str
     item: ItemId
     lang: str
+    verbatim: bool = True  # False: a model worded it, and `item` holds the evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +95,5 @@ class Summary:
 
     headline: Quote
     sentences: tuple[Quote, ...] = field(default=())
-    by: str = "extractive"
+    by: str = "extractive"  # or the name of the model that worded it
+    note: str | None = None  # why a model that was asked did not word it

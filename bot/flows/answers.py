@@ -1,29 +1,24 @@
 """Read-only questions, shared by the command line and slash commands. Each answer is rows of JSON values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 from bot.domain.digest import Digest
 from bot.domain.item import Item, Refusal
 from bot.domain.search import Query
 from bot.domain.source import Outcome, PollState, SourceId, SourceSpec
-from bot.domain.story import Quote, Story
+from bot.domain.story import Quote
+from bot.flows.answers_understanding import said_row
+from bot.flows.dispute import verdict_row
 from bot.flows.poll import states
+from bot.flows.rows import Row, moment
 from bot.flows.turn import Turn, ask, drafted, settled
 from bot.ports import Doors
+from bot.rules.enriching import read
 from bot.rules.fusion import DEPTH, fuse
 from bot.rules.identity import distinct
 from bot.rules.language import asked_in
 from bot.rules.polling import first_state, next_turn
-
-Row = dict[str, object]
-"""One row of an answer: JSON values only."""
-
-
-def moment(at: datetime | None) -> str | None:
-    """Write a moment as ISO 8601 in UTC."""
-    return at.isoformat().replace("+00:00", "Z") if at else None
 
 
 def turn_row(turn: Turn) -> Row:
@@ -48,7 +43,7 @@ def refusal_row(refusal: Refusal) -> Row:
 
 
 def item_row(item: Item, story: str | None) -> Row:
-    """Say everything an item holds."""
+    """Say everything an item holds, and what it says."""
     return {
         "id": item.id,
         "source": item.source,
@@ -64,23 +59,7 @@ def item_row(item: Item, story: str | None) -> Row:
         "archival": item.archival,
         "content_hash": item.content_hash,
         "story": story,
-    }
-
-
-def story_row(story: Story, titles: Mapping[str, str]) -> Row:
-    """Say everything a story holds, but its vector."""
-    return {
-        "id": story.id,
-        "title": next((titles[item] for item in story.items if item in titles), None),
-        "standing": story.standing,
-        "leaked": story.leaked,
-        "items": list(story.items),
-        "opened_at": moment(story.opened_at),
-        "updated_at": moment(story.updated_at),
-        "models": sorted(story.models),
-        "names": sorted(story.names),
-        "langs": sorted(story.langs),
-        "archival": story.archival,
+        **said_row(read(item)),
     }
 
 
@@ -100,7 +79,13 @@ def digest_row(digest: Digest) -> Row:
                 "sentences": [quote_row(quote) for quote in line.summary.sentences],
                 "sources": [{"name": source.name, "url": source.url, "lang": source.lang} for source in line.sources],
                 "items": list(line.items),
+                "by": line.summary.by,
+                "note": line.summary.note,
                 "reasons": list(line.reasons),
+                "verdicts": [
+                    {**verdict_row(each, lang=digest.language), "disputed": each.id in line.disputed}
+                    for each in line.verdicts
+                ],
             }
             for line in digest.lines
         ],
@@ -124,15 +109,6 @@ async def items(doors: Doors, *, limit: int | None = None, source: SourceId | No
         found = await tx.items.newest(limit=limit, source=source)
         told = await tx.stories.of([item.id for item in found])
     return [item_row(item, told.get(item.id)) for item in found]
-
-
-async def stories(doors: Doors, *, limit: int | None = None) -> list[Row]:
-    """Return the stories, newest first."""
-    async with doors.store.begin() as tx:
-        found = await tx.stories.newest(limit=limit)
-        first = await tx.items.get([story.items[0] for story in found if story.items])
-    titles: dict[str, str] = {item.id: item.title for item in first}
-    return [story_row(story, titles) for story in found]
 
 
 async def deliveries(doors: Doors, *, limit: int | None = None) -> list[Row]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.claim import Verdict, VerdictId
 from bot.domain.digest import Counts, Digest, Happening
 from bot.domain.item import Item, ItemId
 from bot.domain.model import ModelId
 from bot.domain.source import SourceId, SourceSpec
 from bot.domain.story import StoryId
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Subscription
+from bot.flows.judge import holding
 from bot.flows.record import ancestry
 from bot.ports import Doors, Transaction
 from bot.rules.cadence import is_owed
@@ -65,7 +67,8 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
         ids = [item for story in stories for item in story.items]
         held = {item.id: item for item in await tx.items.get(ids)}
         happenings = await happened(subscription, destination, specs, tx, since=now - subscription.window)
-    choice = choose(stories, held, subscription, specs, now, happenings=happenings)
+    verdicts, disputed = await judged(ids, doors)
+    choice = choose(stories, held, subscription, specs, now, happenings=happenings, verdicts=verdicts)
     told = [story for story, _ in choice.told]
     pages = await page_texts([item for story in told for item in members(story, held)], doors)
     summaries = [
@@ -73,7 +76,16 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
     ]
     since = state.digested_at or now - subscription.window
     return compose(
-        choice, summaries, held, subscription, specs, since=since, at=now, counts=await count(specs, since, doors)
+        choice,
+        summaries,
+        held,
+        subscription,
+        specs,
+        since=since,
+        at=now,
+        counts=await count(specs, since, doors),
+        verdicts=verdicts,
+        disputed=disputed,
     )
 
 
@@ -105,6 +117,16 @@ async def page_texts(items: Sequence[Item], doors: Doors) -> dict[ItemId, str]:
     """Return the articles behind these items, where they were followed."""
     async with doors.store.begin() as tx:
         return await tx.items.pages([item.id for item in items])
+
+
+async def judged(
+    items: Sequence[ItemId], doors: Doors
+) -> tuple[dict[ItemId, tuple[Verdict, ...]], frozenset[VerdictId]]:
+    """Return what the ledger says of what these items say, and which of the verdicts are disputed."""
+    async with doors.store.begin() as tx:
+        verdicts = await holding(items, tx)
+        disputes = await tx.verdicts.disputes([verdict.id for each in verdicts.values() for verdict in each])
+    return verdicts, frozenset(dispute.verdict for dispute in disputes)
 
 
 async def count(specs: Specs, since: datetime, doors: Doors) -> Counts:

@@ -10,6 +10,8 @@ from typing import BinaryIO
 from bot.domain.item import Item, ItemId
 from bot.domain.source import Entry, PollState, SourceId, SourceSpec, Url
 from bot.errors import ConfigError, Mistake
+from bot.flows.judge import judge
+from bot.flows.settle import Links, settle
 from bot.flows.understand import BATCH, place_all
 from bot.ports import Doors
 from bot.rules.admission import draft
@@ -30,15 +32,18 @@ async def ingest(
     """
     items = read_items(path, doors)
     new = 0
+    links = Links()
     for start in range(0, len(items), BATCH):
         batch = items[start : start + BATCH]
         async with doors.store.begin() as tx:
             added = await tx.items.add(batch)
             placed = await tx.stories.of([item.id for item in batch])
-        await place_all([item for item in batch if item.id not in placed], specs, doors, by_address=True)
+        links |= await place_all([item for item in batch if item.id not in placed], specs, doors, by_address=True)
+        await judge(batch, doors)
         new += len(added)
         if report:
             report(len(batch))
+    await settle(links, specs, doors)
     return new
 
 

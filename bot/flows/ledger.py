@@ -15,8 +15,8 @@ from bot.domain.event import (
 from bot.domain.license import Artifact, Clause, Comparison, Identification, License, LicenseSnapshot, Statement
 from bot.domain.lineage import Kin
 from bot.domain.model import ModelRecord, Place
-from bot.flows.answers import Row, moment
 from bot.flows.record import ancestry
+from bot.flows.rows import Row, moment
 from bot.ports import Doors, Transaction
 from bot.rules.absence import is_there
 from bot.rules.lineage import GENERATIONS, Family, find_conflict, said

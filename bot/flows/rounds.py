@@ -1,13 +1,14 @@
 """What happens at each tick, and at each command of the same name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.source import SourceId, SourceSpec
 from bot.domain.subscription import Subscription
 from bot.flows.deliver import Sent, deliver_pending
 from bot.flows.digest import promise_due
 from bot.flows.follow import follow_teasers
+from bot.flows.judge import rejudge
 from bot.flows.poll import poll
 from bot.flows.turn import Turn
 from bot.flows.understand import embed_backlog, understand
@@ -27,11 +28,20 @@ async def poll_round(
     asked: Sequence[SourceSpec], specs: Specs, doors: Doors, report: Callable[[Turn], None] | None = None
 ) -> list[Turn]:
     """Ask these sources, place what they said, look behind their teasers, and make it all findable."""
+    since = doors.clock.now()
     turns = await poll(asked, doors, report)
     await understand(specs, doors)
+    await look_again(since, doors)
     await follow_teasers(specs, doors, within=FOLLOW_FOR)
     await doors.store.refresh()
     return turns
+
+
+async def look_again(since: datetime, doors: Doors) -> None:
+    """Hold what was said against the ledger again, where it moved since then."""
+    async with doors.store.begin() as tx:
+        moved = await tx.snapshots.moved(since=since)
+    await rejudge(moved, doors)
 
 
 async def digest_round(subscriptions: Sequence[Subscription], specs: Specs, doors: Doors) -> list[Sent]:

@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from bot.domain.item import Item, ItemId
-from bot.domain.source import SourceId, SourceSpec, Trust
-from bot.domain.story import Near, Placement, Story
+from bot.domain.source import SourceId, SourceSpec
+from bot.domain.story import Story
 from bot.domain.vector import Vector
+from bot.flows.judge import judge
+from bot.flows.settle import Links, keep, recall, settle, trust_of
 from bot.ports import Doors, Transaction
-from bot.rules.mentions import traits
-from bot.rules.placement import OPEN_FOR, is_copy, place
+from bot.rules.enriching import Enriched, enrich
+from bot.rules.likeness.profile import clock
+from bot.rules.placement import MOST_MEMBERS, OPEN_FOR, Judgment, is_copy, place, weigh
 
 BATCH = 128
 """Items read, embedded and placed in one transaction."""
@@ -36,16 +39,19 @@ async def understand(
     """Place every item no story holds yet; return how many there were. `report` hears of each batch's size.
 
     Fresh items are embedded first. Archives are placed at once and embedded later, by `embed_backlog`: they are searched,
-    never announced, so nobody waits for them.
+    never announced, so nobody waits for them. When all are placed, stories that lie near each other are looked at together.
     """
     done = 0
+    links = Links()
     while True:
         async with doors.store.begin() as tx:
             items = await tx.items.unplaced(limit=BATCH)
         if not items:
+            await settle(links, specs, doors)
             return done
         items.sort(key=lambda item: (item.published_at, item.seen_at))
-        await place_all(items, specs, doors)
+        links |= await place_all(items, specs, doors)
+        await judge(items, doors)
         done += len(items)
         if report:
             report(len(items))
@@ -53,34 +59,42 @@ async def understand(
 
 async def place_all(
     items: Sequence[Item], specs: Mapping[SourceId, SourceSpec], doors: Doors, *, by_address: bool = False
-) -> None:
-    """Place these items, in this order, each seeing where those before it went; `by_address`, one address is one story."""
+) -> Links:
+    """Place these items, in this order, each seeing where those before it went; `by_address`, one address is one story.
+
+    Return which stories lie near each other, for `settle`.
+    """
     vectors = await embed([item for item in items if not item.archival], doors)
+    links = Links()
     async with doors.store.begin() as tx:
         await put_vectors(vectors, tx, doors)
         for item in items:
-            spec = specs.get(item.source)
-            trust = spec.trust if spec else Trust.COMMUNITY
+            read = enrich(item, vectors.get(item.id))
+            keep(read.held, doors)
+            if read.claims:
+                await tx.claims.put({item.id: read.claims})
             copied = await original(item, tx, by_address=by_address)
-            await tx.stories.put([await placement(item, vectors.get(item.id), trust, tx, doors, copied=copied)])
+            judgments = [] if copied or item.archival or read.traits.roundup else await weighed(read, tx, doors)
+            trust = trust_of(item, specs)
+            placed = place(item, read.held, read.traits, judgments, trust=trust, copy_of=copied)
+            await tx.stories.put([placed])
+            links.add(placed.story.id, judgments)
+    return links
 
 
-async def placement(
-    item: Item, vector: Vector | None, trust: Trust, tx: Transaction, doors: Doors, *, copied: Story | None
-) -> Placement:
-    """Decide where one item goes among the stories stored so far; `copied` is the one that holds its article already."""
-    about = traits(item.title, item.text, item.lang)
-    near: list[Near] = []
-    if copied is None and not item.archival:
-        near = await tx.stories.near(
-            embedder=doors.embedder.name,
-            vector=vector,
-            names=about.names,
-            after=item.published_at - OPEN_FOR,
-            before=item.published_at + OPEN_FOR,
-            limit=NEAR,
-        )
-    return place(item, vector, about, near, trust=trust, copy_of=copied)
+async def weighed(read: Enriched, tx: Transaction, doors: Doors) -> list[Judgment]:
+    """Hold one item against the stories near it."""
+    at = clock(read.item)
+    near = await tx.stories.near(
+        embedder=doors.embedder.name,
+        vector=read.held.vector,
+        names=read.traits.names,
+        after=at - OPEN_FOR,
+        before=at + OPEN_FOR,
+        limit=NEAR,
+    )
+    members = await recall([id_ for each in near for id_ in each.story.items[-MOST_MEMBERS:]], tx, doors)
+    return weigh(read.held, near, members, await tx.rulings.of([read.item.id]))
 
 
 async def original(item: Item, tx: Transaction, *, by_address: bool) -> Story | None:

@@ -1,23 +1,34 @@
 """Stories × subscription → digest."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
+from bot.domain.claim import Finding, Verdict, VerdictId, Wording
 from bot.domain.digest import Counts, Digest, Flood, Happening, Line, SourceLink
 from bot.domain.item import Item, ItemId
+from bot.domain.model import ModelId
 from bot.domain.source import SourceId, SourceSpec, Trust, Url
-from bot.domain.story import Story, Summary
+from bot.domain.story import Standing, Story, Summary
 from bot.domain.subscription import Subscription, Taste
 from bot.rules.happenings import join
 from bot.rules.ranking import Rank, rank
+from bot.rules.verdict import current
+from bot.rules.verdict_reasons import Reason
 
 FLOOD = 20
 """More items than this from one source alone, in one digest, are one line: an archive that moved, or arXiv on a Tuesday."""
 
 OWN = 0.8
 """The share of a story's items above which it is one source's own: others may have been drawn into a flood of look-alikes."""
+
+MOST_VERDICTS = 2
+"""Verdicts told of one story: a reader has ten seconds, and the worst comes first."""
+
+READ_IN_A_LICENSE = frozenset({Reason.APPROVED, Reason.APPROVED_GATED, Reason.SAME, Reason.CHANGED})
+"""Why a claim is backed that is worth saying: a license was looked at. That weights are there, the standing says."""
 
 Held = Mapping[ItemId, Item]
 """The items of the stories at hand."""
@@ -44,6 +55,7 @@ def choose(
     now: datetime,
     *,
     happenings: Sequence[Happening] = (),
+    verdicts: Mapping[ItemId, Sequence[Verdict]] = MappingProxyType({}),
 ) -> Choice:
     """Choose what to tell: what the subscription wants, floods as one line each, the rest ranked and capped.
 
@@ -52,7 +64,21 @@ def choose(
     wanted = [story for story in stories if is_wanted(story, held, subscription.taste, specs)]
     floods = find_floods(wanted, held, specs)
     flooded = {story for flood in floods for story in flood.stories}
-    ranked = [(story, rank(story, members(story, held), specs, now)) for story in wanted if story.id not in flooded]
+    ranked = [
+        (
+            story,
+            rank(
+                story,
+                members(story, held),
+                specs,
+                now,
+                verdicts=[each for item in story.items for each in verdicts.get(item, ())],
+                wanted=subscription.taste.tags,
+            ),
+        )
+        for story in wanted
+        if story.id not in flooded
+    ]
     ranked.sort(key=lambda pair: (-pair[1].score, -pair[0].updated_at.timestamp(), pair[0].id))
     cap = subscription.taste.max_stories
     told = ranked[:cap]
@@ -120,10 +146,21 @@ def compose(
     since: datetime,
     at: datetime,
     counts: Counts,
+    verdicts: Mapping[ItemId, Sequence[Verdict]] = MappingProxyType({}),
+    disputed: frozenset[VerdictId] = frozenset(),
 ) -> Digest:
-    """Make the digest of a choice and its words, one summary for each story told."""
+    """Make the digest of a choice and its words, one summary for each story told, and the verdicts of what its items say."""
     lines = tuple(
-        _line(story, place, summary, members(story, held), specs, happenings=choice.under.get(story.id, ()))
+        _line(
+            story,
+            place,
+            summary,
+            members(story, held),
+            specs,
+            happenings=choice.under.get(story.id, ()),
+            verdicts=worth_telling((each for item in story.items for each in verdicts.get(item, ())), story.standing),
+            disputed=disputed,
+        )
         for (story, place), summary in zip(choice.told, summaries, strict=True)
     )
     return Digest(
@@ -148,6 +185,8 @@ def _line(
     specs: Mapping[SourceId, SourceSpec],
     *,
     happenings: tuple[Happening, ...],
+    verdicts: tuple[Verdict, ...],
+    disputed: frozenset[VerdictId],
 ) -> Line:
     first_by_source: dict[SourceId, Item] = {}
     for item in items:
@@ -162,7 +201,32 @@ def _line(
         reasons=place.reasons,
         first_seen_at=min((item.seen_at for item in items), default=story.opened_at),
         happenings=happenings,
+        verdicts=verdicts,
+        disputed=disputed.intersection(verdict.id for verdict in verdicts),
     )
+
+
+def worth_telling(verdicts: Iterable[Verdict], standing: Standing | None) -> tuple[Verdict, ...]:
+    """Choose which verdicts of a story to tell: one for each model, the worst first.
+
+    Where something could be checked, what could not is left out; a story that is out is not told that it was a rumor.
+    """
+    found: dict[ModelId | None, Verdict] = {}
+    for verdict in current(verdicts):
+        if _is_told(verdict, standing):
+            found.setdefault(verdict.model, verdict)
+    checked = [verdict for model, verdict in found.items() if model is not None]
+    return tuple(checked or found.values())[:MOST_VERDICTS]
+
+
+def _is_told(verdict: Verdict, standing: Standing | None) -> bool:
+    if verdict.finding is Finding.BACKED:
+        return verdict.reason in READ_IN_A_LICENSE
+    if verdict.reason == Reason.RUMORED:
+        return standing is Standing.RUMORED
+    if verdict.reason == Reason.NOWHERE:  # worth a line only where a license could be held against the words
+        return verdict.claim.wording is Wording.OPEN_SOURCE or verdict.claim.license is not None
+    return verdict.reason != Reason.BACKGROUND
 
 
 def _link(item: Item, specs: Mapping[SourceId, SourceSpec]) -> SourceLink:

@@ -1,20 +1,21 @@
-"""Which models and makers a text names, what it says happened, and how sure it sounds: in en, ja, zh."""
+"""What a text names and what placing compares: makers, models, licenses, hubs, datasets; in en, ja, zh."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 
+from bot.domain.mention import Mention
 from bot.domain.story import Traits
 from bot.rules.claims import act_of, is_hedged, is_roundup
-from bot.rules.names import FAMILIES, MAKERS, NAMESAKES, NOT_MODELS, PLAIN_WORDS, UNTOLD, VARIANTS
+from bot.rules.mentions_beside import find_beside, focus
+from bot.rules.mentions_finding import FIRST, family_of, find
+from bot.rules.mentions_making import Found
+from bot.rules.mentions_naming import mention_of
+from bot.rules.mentions_others import datasets, hubs, licenses
+from bot.rules.mentions_reading import LEAD
+from bot.rules.mentions_shapes import by_context
+from bot.rules.names import FAMILIES, MAKERS, VARIANTS
 
-READ = 1_500
-"""Characters of text read: what a story is about stands at its beginning."""
-
-LEAD = 300
-"""Characters of text that, after the title, say what an item is about."""
+__all__ = ["SERIAL_MARK", "WORD_MARK", "family_of", "focus", "maker_of", "mentions_of", "traits"]
 
 MOST_NUMBERS = 12
 MOST_WORDS = 10
@@ -30,46 +31,6 @@ SERIAL_MARK = "#"
 MANY = 6
 """Makers in one title and lead that nothing joins: a text that tells of this many tells many happenings."""
 
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One name in a text. `version` says that it is one certain model, not a family."""
-
-    name: str
-    family: str
-    start: int
-    version: bool
-
-
-def _latin_and_not() -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
-    """Part the aliases into runs of Latin words and other strings."""
-    latin: dict[tuple[str, ...], str] = {}
-    other: dict[str, str] = {}
-    spoken = [*MAKERS.items(), *((name, aliases) for name, (_, aliases) in FAMILIES.items())]
-    for name, aliases in spoken:
-        for alias in aliases:
-            if alias.isascii():
-                latin[tuple(_PIECE.findall(alias))] = name
-            else:
-                other[alias.lower()] = name
-    return latin, other
-
-
-_PIECE = re.compile(r"[a-z]+|\d+(?:\.\d+){0,3}")
-_ALIASES, _FOREIGN = _latin_and_not()
-_FIRST = frozenset(words[0] for words in _ALIASES)
-_LONGEST = max(map(len, _ALIASES))
-_FOREIGN_NAME = re.compile("|".join(sorted(map(re.escape, _FOREIGN), key=len, reverse=True)))
-_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
-
-_ABOUT_MODELS = re.compile(
-    r"\b(?:ai|llms?|gpt|chatgpt|openai|language model|open[- ]?source|open[- ]?weights?|weights|hugging ?face"
-    r"|neural|chatbot|inference|fine-?tun|parameters?|models?)\b|モデル|人工知能|生成|大模型|开源|模型|智能体|パラメータ"
-)
-_GAPS = frozenset({"", " ", "-", "_", " - ", "\u2011", ":"})
-_INNER_GAPS = frozenset({"", " ", "-", ".", "·"})
-_TIGHT = frozenset({"", "-", "_", "\u2011", ":"})
-_SIZE = re.compile(r"(?:\d{1,3}x)?\d{1,4}(?:\.\d{1,2})?[bm]|a\d{1,3}(?:\.\d)?b|e\d{1,2}b")
 _NUMBER = re.compile(
     r"(?<![\w.])[$¥€£]?\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?\s?(?:%|％|percent\b|billion\b|million\b|trillion\b|[bmtk]\b|[億亿万兆])"
 )
@@ -95,39 +56,44 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 def traits(title: str, text: str, lang: str) -> Traits:
     """Return what placing compares besides vectors; only the beginning of the text is read."""
-    head = title[:LEAD]
-    body = f"{head}\n{text[:READ]}"
-    if not body.isascii():
-        body = unicodedata.normalize("NFKC", body)
-    plain = body.lower()
-    if len(plain) != len(body):  # a few capitals grow when they are made small: İ
-        body = plain
-    title_end = body.find("\n")
-    found = list(_mentions(body, plain))
-    models = _focus(found, title_end)
+    said, found = find(title, text)
+    plain, title_end = said.plain, said.title_end
+    models = _models(found, title_end)
     lead = plain[: title_end + 1 + LEAD]
     numbers = {_canonical_number(each) for each in _NUMBER.findall(lead)[:MOST_NUMBERS]}
     numbers |= {SERIAL_MARK + each.lstrip("#v") for each in _SERIAL.findall(plain[:title_end])[:MOST_SERIALS]}
     makers = {maker_of(each.family) for each in found if each.start < title_end + LEAD}
-    roundup = is_roundup(plain[:title_end], lead, makers=len(makers - {None}), many=MANY)
     hedged = is_hedged(lead, lang)
     return Traits(
-        names=frozenset({each.name for each in found} | models | _words(body[: title_end + 1 + LEAD])),
+        names=frozenset({each.name for each in found} | models | _words(said.body[: title_end + 1 + LEAD])),
         models=frozenset(models),
         numbers=frozenset(numbers),
         act=act_of(plain[:title_end], lead, hedged=hedged),
         hedged=hedged,
-        roundup=roundup,
+        roundup=is_roundup(plain[:title_end], lead, makers=len(makers - {None}), many=MANY),
     )
 
 
-def family_of(model: str) -> str:
-    """Return the family of a model's canonical name: `qwen` of `qwen3.8-27b`."""
-    words = _PIECE.findall(model)
-    for length in range(min(_LONGEST, len(words)), 0, -1):
-        if name := _ALIASES.get(tuple(words[:length])):
-            return name
-    return words[0] if words else model
+def mentions_of(title: str, text: str, lang: str) -> tuple[Mention, ...]:
+    """Return every name in the beginning of a text, in order."""
+    del lang  # names are looked for in every language: quotes travel
+    said, found = find(title, text)
+    more = by_context(said, found)
+    models = sorted(chain(_kept(found, more), more), key=lambda each: each.start)
+    beside = find_beside(said, models)
+    # Only the beginning of a long title is read: what stands in the text stands that much further on.
+    skipped = len(title) - said.title_end
+    named = [mention_of(each, said, skipped, beside=at in beside) for at, each in enumerate(models)]
+    terms = list(licenses(said, skipped))
+    # `Llama 3.1 Community License` is no model; what is a hub may be a maker too.
+    named = [each for each in named if not any(_holds(term, each) for term in terms)]
+    sets = [each for each in datasets(said, skipped) if not any(_holds(model, each) for model in named)]
+    return tuple(sorted([*named, *terms, *sets, *hubs(said, skipped)], key=lambda each: each.start))
+
+
+def _holds(one: Mention, other: Mention) -> bool:
+    """Say whether one name stands inside another."""
+    return one.start <= other.start and other.start + len(other.spelled) <= one.start + len(one.spelled)
 
 
 def maker_of(family: str) -> str | None:
@@ -137,170 +103,18 @@ def maker_of(family: str) -> str | None:
     return FAMILIES[family][0] if family in FAMILIES else None
 
 
-def _focus(found: list[Mention], title_end: int) -> set[str]:
+def _kept(found: tuple[Found, ...], more: list[Found]) -> list[Found]:
+    """Return what is no part of a name found otherwise: of `org/name`, the name is read once."""
+    named = [each for each in found if not each.program]
+    return [each for each in named if not any(other.start <= each.start < other.end for other in more)]
+
+
+def _models(found: tuple[Found, ...], title_end: int) -> set[str]:
     """Return the models an item is about: those of its title, else those its first sentences name."""
-    in_title = {each.name for each in found if each.version and each.start < title_end}
+    in_title = {each.name for each in found if each.certain and each.start < title_end}
     if in_title or any(each.start < title_end for each in found):
         return in_title
-    return {each.name for each in found if each.version and each.start < title_end + LEAD}
-
-
-def _mentions(body: str, plain: str) -> Iterator[Mention]:
-    """Find every name in a text; `plain` is `body` in small letters, character by character."""
-    about_models = bool(_ABOUT_MODELS.search(plain))
-    if not plain.isascii():
-        yield from _foreign(plain, about_models=about_models)
-    pieces = list(_PIECE.finditer(plain))
-    at = 0
-    while at < len(pieces):
-        length, mention = _at(pieces, at, body, plain, about_models=about_models)
-        if mention:
-            yield mention
-        at += length
-
-
-def _foreign(plain: str, *, about_models: bool) -> Iterator[Mention]:
-    """Find names in Japanese and Chinese letters, with the version that follows."""
-    for match in _FOREIGN_NAME.finditer(plain):
-        alias = match[0]
-        before, after = plain[match.start() - 1 : match.start()], plain[match.end() : match.end() + 1]
-        # メタ inside メタデータ, ラマ inside ドラマ: a katakana name stands alone.
-        if _KATAKANA.match(alias) and (_KATAKANA.match(before) or _KATAKANA.match(after)):
-            continue
-        if alias in PLAIN_WORDS and not about_models:
-            continue
-        name = _FOREIGN[alias]
-        tail = list(_PIECE.finditer(plain, match.end(), match.end() + 40))
-        gap = plain[match.end() : tail[0].start()] if tail else "no"
-        parts, _ = _tail(tail, 0, plain) if gap in _GAPS else ([], 0)
-        yield _named(name, parts, match.start())
-
-
-def _at(
-    pieces: list[re.Match[str]], at: int, body: str, plain: str, *, about_models: bool
-) -> tuple[int, Mention | None]:
-    """Read the name that begins at this piece, if one does; return how many pieces it took."""
-    first = pieces[at]
-    start = first.start()
-    if start and (plain[start - 1].isascii() and plain[start - 1].isalnum()):
-        return 1, None
-    if first[0] in _FIRST:
-        for length in range(min(_LONGEST, len(pieces) - at), 0, -1):
-            run = pieces[at : at + length]
-            name = _ALIASES.get(tuple(piece[0] for piece in run))
-            if name is None or any(plain[a.end() : b.start()] not in _INNER_GAPS for a, b in pairwise(run)):
-                continue
-            parts, taken = _tail(pieces, at + length, plain) if _follows(pieces, at + length, plain) else ([], 0)
-            if name in PLAIN_WORDS and not (body[start].isupper() and (about_models or parts)) and not _sized(parts):
-                continue
-            if not parts and _glued(plain, run[-1].end()):
-                continue
-            return length + taken, _named(name, parts, start)
-    return _by_shape(pieces, at, body, plain)
-
-
-def _sized(parts: list[str]) -> bool:
-    """Say whether a size stands among the parts: `llama-3.1-8b` is a model however it is written."""
-    return any(_SIZE.fullmatch(part) for part in parts)
-
-
-def _glued(plain: str, end: int) -> bool:
-    """Say whether more letters follow without a gap: `qwenlm` is not `qwen`."""
-    following = plain[end : end + 1]
-    return following.isascii() and following.isalnum()
-
-
-def _follows(pieces: list[re.Match[str]], at: int, plain: str) -> bool:
-    """Say whether the piece here may belong to the name before it."""
-    return at < len(pieces) and plain[pieces[at - 1].end() : pieces[at].start()] in _GAPS
-
-
-def _by_shape(pieces: list[re.Match[str]], at: int, body: str, plain: str) -> tuple[int, Mention | None]:
-    """Know a model nobody told us of by its shape: `NousCoder-14B`, `Nova-2-Lite`, `Aurora 3.8`."""
-    first = pieces[at]
-    word = first[0]
-    if not word.isalpha() or len(word) < 2 or word in NOT_MODELS or not body[first.start()].isupper():
-        return 1, None
-    if not _follows(pieces, at + 1, plain):
-        return 1, None
-    gap = plain[first.end() : pieces[at + 1].start()]
-    second = pieces[at + 1][0]
-    if not second[0].isdigit() or (gap not in _TIGHT and "." not in second) or gap == ":":
-        return 1, None
-    parts, taken = _tail(pieces, at + 1, plain)
-    sized = _sized(parts)
-    # `A100`, `RTX4090`, `May-2026`: one short word and a plain number is more often a thing than a model.
-    if not parts or not (sized or gap == "-" or "." in second) or (len(second) >= 4 and "." not in second):
-        return 1, None
-    return 1 + taken, _named(word, parts, first.start())
-
-
-def _tail(pieces: list[re.Match[str]], at: int, plain: str) -> tuple[list[str], int]:
-    """Read version, size and variant after a name; return them, and how many pieces they took."""
-    parts: list[str] = []
-    here = at
-    while here < len(pieces) and len(parts) < 6:
-        if here > at and plain[pieces[here - 1].end() : pieces[here].start()] not in _GAPS:
-            break
-        end = here
-        while end + 1 < len(pieces) and pieces[end].end() == pieces[end + 1].start():
-            end += 1
-        # Letters and digits without a gap are one part: `27b`, `k2.6`, `a3b`, `4o`.
-        part = plain[pieces[here].start() : pieces[end].end()]
-        loose = plain[pieces[here].start() - 1] == " "
-        if not _is_part(part, loose=loose, first=not parts):
-            break
-        parts.append(part)
-        here = end + 1
-    return parts, here - at
-
-
-def _is_part(part: str, *, loose: bool, first: bool) -> bool:
-    """Say whether a run of letters and digits belongs to the name before it."""
-    if part in VARIANTS or part in UNTOLD:
-        return not loose or part not in {
-            "large",
-            "small",
-            "code",
-            "image",
-            "video",
-            "audio",
-            "base",
-            "chat",
-            "vision",
-            "next",
-            "live",
-            "it",
-            "reasoning",
-            "medium",
-        }
-    if _SIZE.fullmatch(part):
-        return True
-    if not any(char.isdigit() for char in part) or len(part) > 8:
-        return False
-    # A year, or a large count after a space, is no version; only the first number may stand free.
-    digits = part.isdigit()
-    if digits and len(part) > 2:
-        return not loose and len(part) <= 4
-    return first or not loose or not digits
-
-
-def _named(name: str, parts: list[str], start: int) -> Mention:
-    """Make one spelling of many: `Qwen 3.8 27B`, `qwen3.8-27b` and `Qwen3.8-27B-Instruct` are one."""
-    version = ""
-    sizes: list[str] = []
-    rest: list[str] = []
-    for part in parts:
-        bare = part[1:] if part[0] == "v" and part[1:2].isdigit() else part
-        if _SIZE.fullmatch(part):
-            sizes.append(part)
-        elif bare[0].isdigit() and not version:
-            version = bare.removesuffix(".0")
-        elif part not in UNTOLD:
-            rest.append(bare)
-    full = "-".join([name + version, *sizes, *rest])
-    certain = full != name and (name not in MAKERS or name in NAMESAKES)
-    return Mention(name=full if certain or name not in MAKERS else name, family=name, start=start, version=certain)
+    return {each.name for each in found if each.certain and each.start < title_end + LEAD}
 
 
 def _canonical_number(found: str) -> str:
@@ -316,6 +130,6 @@ def _words(lead: str) -> set[str]:
     words: dict[str, None] = {}
     for word in _PROPER.findall(lead):
         small = word.lower()
-        if small not in _COMMON and small not in _FIRST and small not in VARIANTS:
+        if small not in _COMMON and small not in FIRST and small not in VARIANTS:
             words[WORD_MARK + small] = None
     return set(list(words)[:MOST_WORDS])

@@ -1,326 +1,130 @@
-"""Who makes models and what the models are called, in three languages: data, no decisions."""
+"""Who makes models and what the models are called, in three languages: data, no decisions.
 
+`names.json` holds one entry a maker: `label`, how it is written; `said`, how people call it, small letters; `hubs`, the owners
+it has on hubs; `namesake`, its models are called as it is; `series`, the words its models' versions begin with (`V4` after
+DeepSeek); `families`, each with how it is written first and how people call it after. Marks on a name: `flux?` is also a plain
+word, a name only with a capital and in a text about models, `mythos^` with a capital anywhere; `step!` is one only with a version or a
+size after it; `=opus?` stands for the family and is one of its variants. Marks on a label: `Qwen+` is written together with its
+version; `Privacy-Filter*` is one model by itself, whatever follows. `called` is what a namesake's models are called.
+"""
+
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
+
+from bot.rules.names_words import NOT_MODELS, UNTOLD, VARIANTS
+
+__all__ = [
+    "ALIASES",
+    "CALLED",
+    "FAMILIES",
+    "HUB_OWNERS",
+    "LABELS",
+    "MAKERS",
+    "MAKER_LABELS",
+    "NAMESAKES",
+    "NOT_MODELS",
+    "SERIES",
+    "SINGLE",
+    "UNTOLD",
+    "VARIANTS",
+    "Alias",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """One way to call a maker or a family."""
+
+    said: str  # small letters
+    name: str  # the canonical name of what is called so
+    variant: str = ""  # what it says besides the family: `opus`
+    plain: bool = False  # also a plain word
+    capital: bool = False  # a name only with a capital
+    numbered: bool = False  # a name only with a version or a size
+
+
+def _held() -> Mapping[str, Mapping[str, Any]]:
+    lies = files("bot.rules") / "names.json"
+    held: dict[str, dict[str, Any]] = json.loads(lies.read_text(encoding="utf-8"))
+    return held
+
+
+_MARKS = "?!^"
+
+
+def _alias(said: str, name: str) -> Alias:
+    """Read a name with its marks."""
+    bare = said.removeprefix("=").rstrip(_MARKS)
+    return Alias(
+        said=bare,
+        name=name,
+        variant=bare if said.startswith("=") else "",
+        plain=said.endswith("?"),
+        capital=said.endswith("^"),
+        numbered=said.endswith("!"),
+    )
+
+
+_HELD = _held()
 
 MAKERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "alibaba": ("alibaba", "阿里巴巴", "阿里云", "アリババ"),
-        "allenai": ("allenai", "ai2", "艾伦人工智能研究所"),
-        "anthropic": ("anthropic", "アンソロピック"),
-        "apple": ("apple", "苹果公司"),
-        "baai": ("baai", "智源"),
-        "baichuan": ("baichuan", "百川智能", "百川"),
-        "baidu": ("baidu", "百度", "バイドゥ"),
-        "bytedance": ("bytedance", "字节跳动", "字节", "バイトダンス"),
-        "cohere": ("cohere",),
-        "cyberagent": ("cyberagent", "サイバーエージェント"),
-        "databricks": ("databricks",),
-        "deepmind": ("deepmind", "ディープマインド"),
-        "deepseek": ("deepseek", "deep seek", "深度求索", "ディープシーク"),
-        "eleutherai": ("eleutherai",),
-        "google": ("google", "谷歌", "グーグル"),
-        "huawei": ("huawei", "华为", "ファーウェイ"),
-        "huggingface": ("huggingface", "hugging face", "抱抱脸", "ハギングフェイス"),
-        "ibm": ("ibm",),
-        "lg": ("lg",),
-        "meituan": ("meituan", "美团"),
-        "meta": ("meta", "メタ社", "メタ"),
-        "microsoft": ("microsoft", "微软", "マイクロソフト"),
-        "minimax": ("minimax", "稀宇科技"),
-        "mistral": ("mistral", "ミストラル"),
-        "moonshot": ("moonshot", "月之暗面", "ムーンショット"),
-        "nous": ("nous research",),
-        "ntt": ("ntt",),
-        "nvidia": ("nvidia", "英伟达", "エヌビディア"),
-        "openai": ("openai", "open ai", "オープンエーアイ", "オープンAI"),
-        "pfn": ("preferred networks", "プリファードネットワークス"),
-        "rinna": ("rinna",),
-        "sakana": ("sakana", "サカナ"),
-        "sensetime": ("sensetime", "商汤"),
-        "softbank": ("softbank", "ソフトバンク"),
-        "stabilityai": ("stability ai", "stabilityai"),
-        "stepfun": ("stepfun", "阶跃星辰", "阶跃"),
-        "tencent": ("tencent", "腾讯", "テンセント"),
-        "tii": ("tii",),
-        "together": ("together ai",),
-        "xai": ("xai",),
-        "xiaomi": ("xiaomi", "小米", "シャオミ"),
-        "zhipu": ("zhipu", "z ai", "智谱", "智谱清言"),
-        "01ai": ("零一万物",),
-        "black-forest-labs": ("black forest",),
-        "lightricks": ("lightricks",),
-    }
+    {maker: tuple(said.rstrip(_MARKS) for said in held["said"]) for maker, held in _HELD.items()}
 )
 """Canonical maker → what people write, lower case."""
 
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "qwen": ("alibaba", ("qwen", "通义千问", "千问", "通义", "クウェン")),
-        "qwq": ("alibaba", ("qwq",)),
-        "wan": ("alibaba", ("通义万相", "万相")),
-        "ernie": ("baidu", ("ernie", "文心一言", "文心大模型", "文心")),
-        "glm": ("zhipu", ("glm", "chatglm")),
-        "kimi": ("moonshot", ("kimi", "キミ")),
-        "llama": ("meta", ("llama", "ラマ", "羊驼")),
-        "codellama": ("meta", ("codellama", "code llama")),
-        "opt": ("meta", ()),
-        "sam": ("meta", ("segment anything",)),
-        "alpaca": ("stanford", ("alpaca", "アルパカ")),
-        "vicuna": ("lmsys", ("vicuna", "ビクーニャ")),
-        "koala": ("berkeley", ("koala", "コアラ")),
-        "chatllama": ("nebuly", ("chatllama",)),
-        "freedomgpt": ("age-of-ai", ("freedomgpt",)),
-        "colossalchat": ("hpc-ai", ("colossalchat",)),
-        "dolly": ("databricks", ("dolly",)),
-        "dbrx": ("databricks", ("dbrx",)),
-        "gpt": ("openai", ("gpt",)),
-        "gpt-oss": ("openai", ("gpt oss",)),
-        "gpt-j": ("eleutherai", ("gpt j",)),
-        "gpt-neox": ("eleutherai", ("gpt neox", "gpt neo")),
-        "pythia": ("eleutherai", ("pythia",)),
-        "pile": ("eleutherai", ("the pile",)),
-        "chatgpt": ("openai", ("chatgpt",)),
-        "dall-e": ("openai", ("dall e", "dalle")),
-        "whisper": ("openai", ("whisper",)),
-        "sora": ("openai", ("sora",)),
-        "codex": ("openai", ("codex",)),
-        "claude": ("anthropic", ("claude", "クロード")),
-        "gemini": ("google", ("gemini", "ジェミニ")),
-        "gemma": ("google", ("gemma", "ジェマ")),
-        "t5": ("google", ("t5",)),
-        "flan-t5": ("google", ("flan t5", "flan t 5")),
-        "palm": ("google", ("palm",)),
-        "bard": ("google", ("bard",)),
-        "grok": ("xai", ("grok", "グロック")),
-        "mixtral": ("mistral", ("mixtral",)),
-        "ministral": ("mistral", ("ministral",)),
-        "codestral": ("mistral", ("codestral",)),
-        "devstral": ("mistral", ("devstral",)),
-        "magistral": ("mistral", ("magistral",)),
-        "pixtral": ("mistral", ("pixtral",)),
-        "voxtral": ("mistral", ("voxtral",)),
-        "phi": ("microsoft", ("phi",)),
-        "orca": ("microsoft", ("orca",)),
-        "olmo": ("allenai", ("olmo",)),
-        "molmo": ("allenai", ("molmo",)),
-        "granite": ("ibm", ("granite",)),
-        "nemotron": ("nvidia", ("nemotron",)),
-        "falcon": ("tii", ("falcon",)),
-        "bloom": ("bigscience", ("bloom",)),
-        "starcoder": ("bigcode", ("starcoder",)),
-        "smollm": ("huggingface", ("smollm",)),
-        "zephyr": ("huggingface", ("zephyr",)),
-        "stablelm": ("stabilityai", ("stablelm",)),
-        "stable-diffusion": ("stabilityai", ("stable diffusion",)),
-        "flux": ("black-forest-labs", ("flux",)),
-        "midjourney": ("midjourney", ("midjourney",)),
-        "jamba": ("ai21", ("jamba",)),
-        "command": ("cohere", ("command r", "command a")),
-        "hunyuan": ("tencent", ("hunyuan", "混元")),
-        "pangu": ("huawei", ("pangu", "盘古")),
-        "doubao": ("bytedance", ("doubao", "豆包")),
-        "seed": ("bytedance", ("seed oss",)),
-        "seedance": ("bytedance", ("seedance",)),
-        "internlm": ("shanghai-ai-lab", ("internlm", "书生浦语", "书生")),
-        "internvl": ("shanghai-ai-lab", ("internvl",)),
-        "minicpm": ("openbmb", ("minicpm", "面壁小钢炮")),
-        "mimo": ("xiaomi", ("mimo",)),
-        "longcat": ("meituan", ("longcat",)),
-        "step": ("stepfun", ()),
-        "yi": ("01ai", ()),
-        "exaone": ("lg", ("exaone",)),
-        "redpajama": ("together", ("redpajama",)),
-        "tsuzumi": ("ntt", ("tsuzumi",)),
-        "plamo": ("pfn", ("plamo",)),
-        "elyza": ("elyza", ("elyza",)),
-        "ltx": ("lightricks", ("ltx",)),
+        family: (maker, tuple(_alias(said, family).said for said in spoken[1:]))
+        for maker, held in _HELD.items()
+        for family, spoken in held.get("families", {}).items()
     }
 )
 """Canonical family → its maker and what people write. `mistral`, `deepseek` and `minimax` are makers whose models bear their name."""
 
-NAMESAKES = frozenset({"mistral", "deepseek", "minimax", "baichuan", "rinna", "sakana"})
+ALIASES: tuple[Alias, ...] = tuple(
+    [_alias(said, maker) for maker, held in _HELD.items() for said in held["said"]]
+    + [
+        _alias(said, family)
+        for held in _HELD.values()
+        for family, spoken in held.get("families", {}).items()
+        for said in spoken[1:]
+    ]
+)
+"""Every way to call a maker or a family."""
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {maker: held["label"] for maker, held in _HELD.items()}
+    | {family: spoken[0] for held in _HELD.values() for family, spoken in held.get("families", {}).items()}
+)
+"""Maker or family → how it is written; with `+` at the end where a version follows without a hyphen."""
+
+NAMESAKES = frozenset(
+    maker for maker, held in _HELD.items() if held.get("namesake") or maker in held.get("families", {})
+)
 """Makers whose models are called as they are: a version after the name makes it a model."""
 
-PLAIN_WORDS = frozenset(
-    {
-        *("meta", "apple", "gemini", "claude", "phi", "llama", "alpaca", "falcon", "koala", "orca", "flux", "bloom"),
-        *("granite", "palm", "bard", "dolly", "zephyr", "command", "whisper", "sora", "codex", "seed", "lg", "pile"),
-        *("together", "moonshot", "stepfun", "grok", "vicuna", "pythia", "メタ", "ラマ", "アルパカ", "コアラ", "キミ"),
-        *(
-            "通义",
-            "千问",
-            "小米",
-            "豆包",
-            "盘古",
-            "百川",
-            "文心",
-            "羊驼",
-            "书生",
-            "字节",
-            "混元",
-            "サカナ",
-            "ビクーニャ",
-        ),
-    }
-)
-"""Names that are also plain words: names only with a capital, and in a text about models."""
+MAKER_LABELS: Mapping[str, str] = MappingProxyType({maker: held["label"] for maker, held in _HELD.items()})
+"""Maker → how it is written; a family may have its name and be written otherwise."""
 
-NOT_MODELS = frozenset(
-    {
-        *("apache", "gpl", "agpl", "lgpl", "bsd", "mit", "cc", "by", "sa", "nc", "nd", "license", "version", "covid"),
-        *("rtx", "gtx", "cuda", "rocm", "python", "pytorch", "windows", "ios", "macos", "android", "ubuntu", "chrome"),
-        *(
-            "web",
-            "usb",
-            "http",
-            "tls",
-            "iso",
-            "rfc",
-            "ipv",
-            "top",
-            "day",
-            "part",
-            "figure",
-            "table",
-            "section",
-            "chapter",
-        ),
-        *(
-            "step",
-            "phase",
-            "level",
-            "tier",
-            "round",
-            "week",
-            "july",
-            "june",
-            "may",
-            "april",
-            "march",
-            "august",
-            "january",
-        ),
-        *(
-            "february",
-            "september",
-            "october",
-            "november",
-            "december",
-            "q",
-            "h",
-            "a",
-            "b",
-            "v",
-            "fp",
-            "int",
-            "bf",
-            "over",
-        ),
-        *(
-            "about",
-            "nearly",
-            "only",
-            "than",
-            "from",
-            "with",
-            "and",
-            "the",
-            "for",
-            "over",
-            "under",
-            "just",
-            "up",
-            "to",
-            "at",
-        ),
-        *("f", "is", "in", "of", "on", "or", "score", "scores", "node", "series", "area", "article", "appendix", "no"),
-        *(
-            "aime",
-            "mmlu",
-            "swe",
-            "humaneval",
-            "arc",
-            "gpqa",
-            "agi",
-            "gen",
-            "gdpr",
-            "cve",
-            "vol",
-            "act",
-            "usd",
-            "us",
-            "m",
-        ),
-    }
+CALLED: Mapping[str, str] = MappingProxyType(
+    {**LABELS, **{maker: held["called"] for maker, held in _HELD.items() if "called" in held}}
 )
-"""Words before a number that make no model of it."""
+"""Maker or family → how a model of that name begins."""
 
-VARIANTS = frozenset(
-    {
-        *(
-            "mini",
-            "nano",
-            "micro",
-            "tiny",
-            "small",
-            "medium",
-            "large",
-            "xl",
-            "turbo",
-            "pro",
-            "max",
-            "ultra",
-            "flash",
-            "lite",
-        ),
-        *(
-            "plus",
-            "air",
-            "coder",
-            "code",
-            "vl",
-            "vision",
-            "omni",
-            "math",
-            "thinking",
-            "reasoner",
-            "reasoning",
-            "preview",
-        ),
-        *(
-            "exp",
-            "distill",
-            "scout",
-            "maverick",
-            "behemoth",
-            "opus",
-            "sonnet",
-            "haiku",
-            "image",
-            "video",
-            "audio",
-            "tts",
-        ),
-        *(
-            "asr",
-            "ocr",
-            "embedding",
-            "guard",
-            "oss",
-            "edit",
-            "gguf",
-            "awq",
-            "gptq",
-            "chat",
-            "base",
-            "instruct",
-            "super",
-        ),
-        *("speciale", "next", "realtime", "codex", "mythos", "fable", "lora", "nemo", "robotics", "prover", "live"),
-    }
+SINGLE = frozenset(name for name, label in LABELS.items() if label.endswith("*"))
+"""Families that are one model."""
+
+SERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {maker: tuple(held["series"]) for maker, held in _HELD.items() if "series" in held}
+    | {"kimi": ("k",), "mimo": ("v",), "grok": ("v",)}
 )
-"""Words that make another model of a name, after a hyphen or a space."""
+"""Maker or family → what its versions begin with, where a text that names it goes on with the version alone."""
 
-UNTOLD = frozenset({"instruct", "base", "chat", "it", "hf", "preview"})
-"""Variants that come in one release and are one happening: left out of a name."""
+HUB_OWNERS: Mapping[str, str] = MappingProxyType(
+    {owner: maker for maker, held in _HELD.items() for owner in held["hubs"]}
+)
+"""Owner on a hub, small letters → the maker it belongs to."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.claim import Act, Finding, Verdict
 from bot.domain.item import Item
 from bot.domain.source import SourceId, SourceSpec, Trust
 from bot.domain.story import Standing, Story
@@ -21,7 +22,14 @@ _STANDINGS = {
     Standing.ANNOUNCED: (1.2, "announced"),
     Standing.RUMORED: (0.8, "a rumor"),
 }
-_ACTS = {"license": (1.0, "about a license"), "gate": (0.8, "about who gets access"), "release": (0.3, "")}
+_ACTS = {
+    Act.LICENSE_CHANGE: (1.0, "about a license"),
+    Act.ACCESS_CHANGE: (0.8, "about who gets access"),
+    Act.RELEASE: (0.3, ""),
+}
+
+NEW = timedelta(days=1)
+"""A story younger than this is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +40,27 @@ class Rank:
     reasons: tuple[str, ...]
 
 
-def rank(story: Story, items: Sequence[Item], sources: Mapping[SourceId, SourceSpec], now: datetime) -> Rank:
-    """Return how much a story matters now, with the reasons a reader can check."""
+def rank(
+    story: Story,
+    items: Sequence[Item],
+    sources: Mapping[SourceId, SourceSpec],
+    now: datetime,
+    *,
+    verdicts: Sequence[Verdict] = (),
+    wanted: frozenset[str] = frozenset(),
+) -> Rank:
+    """Return how much a story matters now, with the reasons a reader can check.
+
+    `verdicts` are those that hold of what its items say; `wanted` are the tags the reader asked for.
+    """
     weighed = [
         *_voices(items, sources),
         *([_STANDINGS[story.standing]] if story.standing else []),
         *([(1.5, "leaked")] if story.leaked else []),
-        *(_ACTS[act] for act in sorted(story.acts) if act in _ACTS),
+        *(_ACTS[act] for act in _ACTS if act in story.acts),
+        *_consequence(verdicts),
+        *_tastes(items, sources, wanted),
+        *([(0.4, "new")] if now - story.opened_at < NEW else []),
         *([(0.5, "names a certain model")] if story.models else []),
         *(
             [(0.3 * len(story.langs - {"und"}), f"in {len(story.langs - {'und'})} languages")]
@@ -72,6 +94,22 @@ def _voices(items: Sequence[Item], sources: Mapping[SourceId, SourceSpec]) -> li
     elif trusts == {Trust.COMMUNITY}:
         found.append((-0.5, "only the community says so"))
     return found
+
+
+def _consequence(verdicts: Sequence[Verdict]) -> list[tuple[float, str]]:
+    """Weigh what the ledger says of what is said: how important that is, not how true."""
+    against = [verdict for verdict in verdicts if verdict.finding is Finding.CONTRADICTED]
+    if any(verdict.firm for verdict in against):
+        return [(1.2, "the license says otherwise")]
+    return [(0.6, "it looks inconsistent with the license")] if against else []
+
+
+def _tastes(
+    items: Sequence[Item], sources: Mapping[SourceId, SourceSpec], wanted: frozenset[str]
+) -> list[tuple[float, str]]:
+    """Weigh what the reader asked for."""
+    tags = {tag for item in items if item.source in sources for tag in sources[item.source].tags}
+    return [(0.5, f"of what you asked for: {', '.join(sorted(tags & wanted))}")] if tags & wanted else []
 
 
 def _age(age: timedelta) -> str:

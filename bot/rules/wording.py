@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from bot.domain.digest import SourceLink
 from bot.domain.source import Trust
-from bot.domain.story import Standing
+from bot.domain.story import Standing, Summary
+from bot.rules.legibility import clip, legible
 
 SHAPES: Mapping[Standing, str] = MappingProxyType(
     {
@@ -20,6 +22,9 @@ SHAPES: Mapping[Standing, str] = MappingProxyType(
 """A standing is a word with a shape, never color alone; the same shape in every language."""
 
 LEAK_SHAPE = "▲"
+
+MODEL_NAME_LENGTH = 60
+"""Characters of the name of a model that worded a summary: Hugging Face's own are shorter."""
 
 Plural = tuple[str, str]
 """How to say one, and how to say any other number; `{n}` is the number."""
@@ -35,6 +40,9 @@ class Words:
     leaked: str
     trusts: Mapping[Trust, str]
     sources: str  # a label
+    first: str  # who said it first
+    worded: str  # {name}: a model
+    unworded: str  # the model's words were refused
     quotes: tuple[str, str]  # the marks around a quotation
     comma: str  # between names
     stories_counted: Plural
@@ -69,6 +77,25 @@ class Words:
     def trust(self, trust: Trust) -> str:
         """Say who speaks: the maker, a hub, the press, the community."""
         return self.trusts[trust]
+
+    def teller(self, source: SourceLink, *, first: bool = False) -> str:
+        """Say who a source is, whether it was the first to say it, and in which language, if not in the reader's."""
+        marks = (self.trust(source.trust), self.first if first else None, language_mark(source.lang, self.lang))
+        return ", ".join(mark for mark in marks if mark)
+
+    def worded_by(self, summary: Summary) -> str:
+        """Say that the words are a model's own, and what they rest on; "" where every sentence is a quotation."""
+        if all(quote.verbatim for quote in (summary.headline, *summary.sentences)):
+            return ""
+        return self.worded.format(name=clip(legible(summary.by), MODEL_NAME_LENGTH) or "…")
+
+    def unworded_note(self, summary: Summary) -> str:
+        """Say that a model was asked and its words were not used; "" where none was asked, or they were."""
+        return self.unworded if summary.note and not self.worded_by(summary) else ""
+
+    def tellers(self, sources: int) -> str:
+        """Say how many sources tell a story: `3 sources`."""
+        return _count(self.sources_counted, sources)
 
     def quoted(self, text: str) -> str:
         """Put a quotation between its marks."""
@@ -168,6 +195,9 @@ ENGLISH = Words(
         {Trust.MAKER: "maker", Trust.HUB: "hub", Trust.PRESS: "press", Trust.COMMUNITY: "community"}
     ),
     sources="Sources",
+    first="first",
+    worded="worded by {name} from the sources below",
+    unworded="quoted as it stands: the model's own words were not used",
     quotes=("“", "”"),
     comma=", ",
     stories_counted=("{n} story", "{n} stories"),
@@ -209,6 +239,9 @@ JAPANESE = Words(
         {Trust.MAKER: "開発元", Trust.HUB: "ハブ", Trust.PRESS: "報道", Trust.COMMUNITY: "コミュニティ"}
     ),
     sources="情報源",
+    first="初報",
+    worded="{name} が下記の情報源をもとに作成した文",
+    unworded="原文のまま引用（モデルの文は不採用）",
     quotes=("「", "」"),
     comma="、",
     stories_counted=("{n}件の話題", "{n}件の話題"),
@@ -248,6 +281,9 @@ CHINESE = Words(
     leaked="泄露",
     trusts=MappingProxyType({Trust.MAKER: "开发方", Trust.HUB: "平台", Trust.PRESS: "媒体", Trust.COMMUNITY: "社区"}),
     sources="来源",
+    first="首发",
+    worded="由 {name} 根据下列来源撰写",
+    unworded="引用原文（未采用模型撰写的文字）",
     quotes=("“", "”"),
     comma="、",
     stories_counted=("{n} 条消息", "{n} 条消息"),

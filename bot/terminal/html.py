@@ -15,8 +15,9 @@ from bot.errors import DeliveryError
 from bot.ports import Clock
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
-from bot.rules.wording_ledger import Told, counted, notice
+from bot.rules.wording_ledger import Told, counted
 from bot.rules.wording_ledger import told as told_in_words
+from bot.rules.wording_verdicts import Worded, advice, spoken
 from bot.terminal.courier import told, told_events
 from bot.terminal.style import COLORS, PLAIN, STYLE
 from bot.terminal.telling import SOURCES_SHOWN, TITLE_LENGTH, source_name, web_address
@@ -57,7 +58,7 @@ def _message(digest: Digest) -> str:
         blocks.append(_dim(_text(said.left_out(digest.left_out))))
     if not blocks:
         blocks.append(f"<p>{_text(said.quiet(digest.since.astimezone(zone), heard=digest.counts.heard))}</p>")
-    if says := notice(digest, said.lang):
+    if says := advice(digest, said.lang):
         blocks.append(_dim(_text(says)))
     return "\n".join(
         (
@@ -73,18 +74,43 @@ def _message(digest: Digest) -> str:
 def _story(line: Line, said: Words, digest: Digest) -> str:
     chips = [f'<span class="chip">{_text(said.chip(line.standing))}</span>'] if line.standing else []
     chips += [f'<span class="chip leak">{_text(said.leak_chip())}</span>'] if line.leaked else []
-    quotes = "".join(f"<blockquote>{_quote(quote, said)}</blockquote>" for quote in line.summary.sentences)
-    foot = [_source(source, said) for source in line.sources[:SOURCES_SHOWN]]
+    told = "".join(_sentence(quote, said) for quote in line.summary.sentences)
+    if by := said.worded_by(line.summary):
+        told += _dim(_text(by))
+    several = len(line.sources) > 1
+    foot = [_text(said.tellers(len(line.sources)))] if several else []
+    for number, source in enumerate(line.sources[:SOURCES_SHOWN]):
+        foot.append(_source(source, said, first=several and not number))
     if len(line.sources) > SOURCES_SHOWN:
         foot.append(_text(said.more(len(line.sources) - SOURCES_SHOWN)))
     foot.append(_first_seen(line, said, digest))
+    if note := said.unworded_note(line.summary):
+        foot.append(_text(note))
     return _box(
         COLORS[line.standing] if line.standing else PLAIN,
         (f'<p class="chips">{" ".join(chips)}</p>' if chips else "")
-        + f"<h2>{_quote(line.summary.headline, said)}</h2>{quotes}"
+        + f"<h2>{_quote(line.summary.headline, said)}</h2>{told}"
+        + "".join(map(_verdict, spoken(line, said.lang)))
         + "".join(f'<div class="ledger">{_happening(each, said)}</div>' for each in _told(line.happenings, said))
         + _dim(" · ".join(foot)),
     )
+
+
+def _sentence(quote: Quote, said: Words) -> str:
+    """Quote a sentence as its publisher wrote it; a model's words stand as plain text."""
+    tag = "blockquote" if quote.verbatim else "p"
+    return f"<{tag}>{_quote(quote, said)}</{tag}>"
+
+
+def _verdict(told: Worded) -> str:
+    """Say what the ledger says of a claim, its evidence linked where it is named, and the sentence of the license."""
+    sentence = _text(told.sentence)
+    if told.link is not None and web_address(told.link[1]):
+        label, linked = _text(told.link[0]), _link(*told.link)
+        sentence = sentence.replace(label, linked, 1) if label in sentence else f"{sentence} {linked}"
+    head = " · ".join((f"<b>{_text(told.chip)}</b>", *map(_text, filter(None, (told.disputed, told.about))), sentence))
+    quote = f"<blockquote>{_text(told.quote)}</blockquote>" if told.quote else ""
+    return f'<div class="verdict"><p>{head}</p>{quote}</div>'
 
 
 def _told(happenings: Sequence[Happening], said: Words) -> list[Told]:
@@ -127,10 +153,8 @@ def _quote(quote: Quote, said: Words) -> str:
     return f'<span lang="{_text(quote.lang)}">{text}</span>{_mark(mark) if mark else ""}'
 
 
-def _source(source: SourceLink, said: Words) -> str:
-    mark = language_mark(source.lang, said.lang)
-    who = said.trust(source.trust) + (f", {mark}" if mark else "")
-    return f"{_link(source_name(source.name), source.url)} ({_text(who)})"
+def _source(source: SourceLink, said: Words, *, first: bool) -> str:
+    return f"{_link(source_name(source.name), source.url)} ({_text(said.teller(source, first=first))})"
 
 
 def _link(label: str, url: Url | None) -> str:

@@ -52,6 +52,9 @@ ul{list-style:none;margin:4px 0;padding:0}
 li.gone{color:var(--gone)}li.come{color:var(--come)}li.moved{color:var(--moved)}
 blockquote.gone{border-color:var(--gone);color:var(--dim);font-size:14px}
 blockquote.come{border-color:var(--come);color:var(--dim);font-size:14px}
+.verdict{margin-top:8px;font-size:15px}
+.verdict b{color:var(--strong)}
+.verdict blockquote{color:var(--dim);font-size:14px}
 .ledger{border-top:1px solid var(--edge);margin-top:10px;padding-top:8px}
 .ledger h2{font-size:15px}
 .message>article+.dim,.message>.dim+p{margin-top:8px}

@@ -12,7 +12,8 @@ from bot.domain.source import Url
 from bot.domain.story import Quote, Standing
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
-from bot.rules.wording_ledger import Told, counted, notice, told
+from bot.rules.wording_ledger import Told, counted, told
+from bot.rules.wording_verdicts import Worded, advice, spoken
 from bot.terminal.wrapping import line_ends
 
 COLORS = {
@@ -26,6 +27,9 @@ COLORS = {
 
 CLAUSE_COLORS = {"−": "green", "+": "red", "~": "yellow"}
 """What went, what came, what moved: beside its sign, never instead of it."""
+
+FINDING_COLORS = {"✓": "green", "≠": "red", "?": "yellow"}
+"""By the shape of a verdict's chip: beside it and its words, never instead of them."""
 
 SOURCES_SHOWN = 8
 """Sources of a story that are named; the rest are counted, as on Discord."""
@@ -103,7 +107,7 @@ def _paragraphs(digest: Digest, said: Words) -> Iterator[Paragraph]:
     if digest.left_out:
         yield Paragraph(spans=((said.left_out(digest.left_out), "dim"),))
         yield Paragraph()
-    if says := notice(digest, said.lang):
+    if says := advice(digest, said.lang):
         yield Paragraph(spans=((says, "dim italic"),))
         yield Paragraph()
 
@@ -116,15 +120,38 @@ def _story(line: Line, said: Words, digest: Digest) -> Iterator[Paragraph]:
         chips += [(said.leak_chip(), "bold red"), ("  ", "")]
     yield Paragraph(spans=(*chips, *_quotation(line.summary.headline, said, style="bold")), hang=2)
     for quote in line.summary.sentences:
-        yield Paragraph(spans=tuple(_quotation(quote, said, marks=said.quotes)), indent=2)
+        marks = said.quotes if quote.verbatim else ("", "")
+        yield Paragraph(spans=tuple(_quotation(quote, said, marks=marks)), indent=2)
+    if by := said.worded_by(line.summary):
+        yield Paragraph(spans=((by, "dim italic"),), indent=2)
+    for verdict in spoken(line, said.lang):
+        yield from _verdict(verdict)
     for happening in line.happenings:
         yield from _happening(told(happening, said.lang), said, indent=2)
-    sources = [span for source in line.sources[:SOURCES_SHOWN] for span in _source(source, said)]
+    several = len(line.sources) > 1
+    sources: list[Span] = [(f"{said.tellers(len(line.sources))} · ", "dim")] if several else []
+    for number, source in enumerate(line.sources[:SOURCES_SHOWN]):
+        sources += _source(source, said, first=several and not number)
     if len(line.sources) > SOURCES_SHOWN:
         sources += [(said.more(len(line.sources) - SOURCES_SHOWN), "dim"), (" · ", "dim")]
     seen = said.first_seen(said.ago(digest.at - line.first_seen_at))
-    yield Paragraph(spans=(*sources, (seen, "dim")), indent=2)
+    note = said.unworded_note(line.summary)
+    yield Paragraph(spans=(*sources, (f"{seen} · {note}" if note else seen, "dim")), indent=2)
     yield Paragraph()
+
+
+def _verdict(told: Worded) -> Iterator[Paragraph]:
+    """Say what the ledger says of a claim, its evidence linked where it is named, and the sentence of the license."""
+    color = next((color for shape, color in FINDING_COLORS.items() if shape in told.chip), "")
+    head = " · ".join(filter(None, (told.disputed, told.about)))
+    label, linked = (told.link[0], _linked(told.link[1])) if told.link else ("", "")
+    before, named, after = told.sentence.partition(label) if label else (told.sentence, "", "")
+    if label and not named:
+        before, named = f"{before} ", label
+    spans = [(told.chip, f"bold {color}"), (f" · {head}" if head else "", ""), (f" · {before}", "")]
+    yield Paragraph(spans=(*spans, (named, linked), (after, "")), indent=2, hang=2)
+    if told.quote:
+        yield Paragraph(spans=((told.quote, "dim"),), indent=4)
 
 
 def _happening(happened: Told, said: Words, *, indent: int = 0) -> Iterator[Paragraph]:
@@ -154,11 +181,10 @@ def _quotation(quote: Quote, said: Words, *, style: str = "", marks: tuple[str, 
         yield f" {mark}", "dim italic"
 
 
-def _source(source: SourceLink, said: Words) -> Iterator[Span]:
-    mark = language_mark(source.lang, said.lang)
+def _source(source: SourceLink, said: Words, *, first: bool) -> Iterator[Span]:
     address = web_address(source.url)
     yield source_name(source.name), f"dim link {address}" if address else "dim"
-    yield f" ({said.trust(source.trust)}{f', {mark}' if mark else ''})", "dim"
+    yield f" ({said.teller(source, first=first)})", "dim"
     yield " · ", "dim"
 
 

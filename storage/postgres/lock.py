@@ -11,7 +11,7 @@ class Lock(IntEnum):
 
     MIGRATING = 1
     ITEMS = 2  # adding items and pages: two processes may read the same document
-    STORIES = 3  # vectors, and which story holds what: each placement builds on the one before
+    STORIES = 3  # vectors, claims, rulings, and which story holds what: each placement builds on the one before
     OUTBOX = 4  # promises: what is owed is decided by what was promised
     SEARCHING = 5  # bringing the full-text index up to date
-    LEDGER = 6  # texts, records, snapshots and events: two turns may see the same model, in whatever order they write
+    LEDGER = 6  # texts, records, snapshots, events and verdicts: two turns may see the same model, in whatever order they write

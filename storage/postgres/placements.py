@@ -116,6 +116,16 @@ async def put_items(block: Block, key: int, held: int, placement: Placement) -> 
         await _shrink(block, other)
 
 
+async def inherit(block: Block, placement: Placement) -> None:
+    """Count a story as told wherever one was told that its items came from: nobody hears of a happening twice."""
+    if placement.origins:
+        await block.change(
+            "INSERT INTO told (kind, address, story) SELECT kind, address, %s FROM told WHERE story = ANY(%s) "
+            "ON CONFLICT DO NOTHING",
+            (placement.story.id, list(placement.origins)),
+        )
+
+
 async def _let_go(block: Block, key: int, items: list[ItemId]) -> None:
     """Take out the items a story holds no more."""
     await block.change(

@@ -1,6 +1,7 @@
 """The ledger, in PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import ModelId, Place
@@ -36,6 +37,14 @@ class PostgresSnapshots:
         binds = (list(keys), [artifact.value for artifact in Artifact])
         found = [(key, snapshot_of(body)) for key, body in await self._block.rows(sql, binds)]
         return {(keys[key], held.artifact): held for key, held in found}
+
+    async def moved(self, *, since: datetime) -> list[ModelId]:
+        """Return the models of which a snapshot was taken since then, or that an event was seen of, each once."""
+        sql = (
+            "SELECT model FROM license_snapshots WHERE observed_at >= %s "
+            "UNION SELECT model FROM events WHERE NOT archival AND seen_at >= %s ORDER BY model"
+        )
+        return [ModelId(model) for (model,) in await self._block.rows(sql, (since, since))]
 
     async def history(self, model: ModelId) -> list[LicenseSnapshot]:
         """Return every snapshot of a model in all its places, by `dated_at` or else `observed_at`, oldest first."""

@@ -10,6 +10,7 @@ from bot.ports import Transaction
 from storage.centroids import Window
 from storage.postgres.address import read_address
 from storage.postgres.block import Block
+from storage.postgres.claims import PostgresClaims
 from storage.postgres.connection import PATIENCE, Connections
 from storage.postgres.deliveries import PostgresDeliveries
 from storage.postgres.events import PostgresEvents
@@ -17,9 +18,11 @@ from storage.postgres.items import PostgresItems
 from storage.postgres.license_texts import PostgresTexts
 from storage.postgres.models import PostgresModels
 from storage.postgres.polls import PostgresPolls
+from storage.postgres.rulings import PostgresRulings
 from storage.postgres.search import Search
 from storage.postgres.snapshots import PostgresSnapshots
 from storage.postgres.stories import PostgresStories
+from storage.postgres.verdicts import PostgresVerdicts
 from storage.repositories import Repositories
 
 
@@ -48,6 +51,9 @@ class PostgresStore:
                         models=PostgresModels(block),
                         snapshots=PostgresSnapshots(block),
                         events=PostgresEvents(block),
+                        claims=PostgresClaims(block),
+                        verdicts=PostgresVerdicts(block),
+                        rulings=PostgresRulings(block),
                     )
                     await block.keep()
                 except BaseException:

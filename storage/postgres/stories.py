@@ -11,12 +11,12 @@ from bot.domain.story import Near, Placement, Story, StoryId
 from bot.domain.subscription import Destination
 from bot.domain.vector import Vector
 from storage.centroids import Centroids, Window
-from storage.codec import STORY, story_of, to_micros
+from storage.codec import MOST_OF_A_NAME, STORY, story_of, to_micros
 from storage.postgres.block import TIMES, Block
 from storage.postgres.centroids import catch_up, load
 from storage.postgres.embedders import find_embedder
 from storage.postgres.lock import Lock
-from storage.postgres.placements import put_items, put_story
+from storage.postgres.placements import inherit, put_items, put_story
 from storage.postgres.vectors import of_wire
 
 _MEMBERS = "ARRAY(SELECT p.id FROM placements AS p WHERE p.story = s.key ORDER BY p.place)"
@@ -68,11 +68,16 @@ class PostgresStories:
         return held
 
     async def _sharing(self, names: frozenset[str], after: datetime, before: datetime, limit: int) -> list[int]:
-        """Return the stories of a span that share names: the most names first, then the newest."""
+        """Return the stories of a span that share names: the most names first, then the newest.
+
+        Of each name the newest stories alone are looked at, so that a name in everybody's mouth costs no more than a rare one.
+        """
         rows = await self._block.rows(
-            "SELECT story FROM story_names WHERE name = ANY(%s) AND updated_at >= %s AND opened_at <= %s "
-            "GROUP BY story, updated_at ORDER BY count(*) DESC, updated_at DESC, story LIMIT %s",
-            (list(names), after, before, limit),
+            "SELECT near.story FROM unnest(%s::text[]) AS asked (name) CROSS JOIN LATERAL ("
+            "SELECT story, updated_at FROM story_names AS n WHERE n.name = asked.name AND updated_at >= %s "
+            "AND opened_at <= %s ORDER BY updated_at DESC LIMIT %s) AS near "
+            "GROUP BY near.story, near.updated_at ORDER BY count(*) DESC, near.updated_at DESC, near.story LIMIT %s",
+            (sorted(names), after, before, MOST_OF_A_NAME, limit),
         )
         return [story for (story,) in rows]
 
@@ -84,6 +89,7 @@ class PostgresStories:
         for placement in placements:
             key, held = await put_story(self._block, placement.story, placement.item)
             await put_items(self._block, key, held, placement)
+            await inherit(self._block, placement)
 
     async def get(self, ids: Sequence[StoryId]) -> list[Story]:
         """Return the stories that exist, in the order asked."""

@@ -103,6 +103,16 @@ def put_items(raw: sqlite3.Connection, key: int, placement: Placement) -> list[i
     return [other for other in {other for _, _, _, other in changes} - {None, key} if _shrink(raw, other)]
 
 
+def inherit(raw: sqlite3.Connection, placement: Placement) -> None:
+    """Count a story as told wherever one was told that its items came from: nobody hears of a happening twice."""
+    if placement.origins:
+        raw.execute(
+            "INSERT OR IGNORE INTO told (kind, address, story) SELECT kind, address, ? FROM told "
+            "WHERE story IN (SELECT value FROM json_each(?))",
+            (placement.story.id, listed(placement.origins)),
+        )
+
+
 def _let_go(raw: sqlite3.Connection, key: int, story: Story) -> None:
     """Take out the items a story holds no more."""
     held = raw.execute("SELECT count(*) FROM placements WHERE story = ?", (key,)).fetchone()[0]

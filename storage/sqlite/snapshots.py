@@ -1,10 +1,11 @@
 """The ledger, in SQLite."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import ModelId, Place
-from storage.codec import listed
+from storage.codec import listed, to_micros
 from storage.codec_ledger import SNAPSHOT, by_key, key_of, snapshot_of, snapshot_row
 from storage.sqlite.block import TIMES, Block
 
@@ -35,6 +36,15 @@ class SqliteSnapshots:
         binds = (listed(keys), listed(artifact.value for artifact in Artifact))
         found = await self._block.read(lambda raw: [(key, snapshot_of(body)) for key, body in raw.execute(sql, binds)])
         return {(keys[key], held.artifact): held for key, held in found}
+
+    async def moved(self, *, since: datetime) -> list[ModelId]:
+        """Return the models of which a snapshot was taken since then, or that an event was seen of, each once."""
+        sql = (
+            "SELECT model FROM license_snapshots WHERE observed_at >= ? "
+            "UNION SELECT model FROM events WHERE archival = 0 AND seen_at >= ? ORDER BY model"
+        )
+        binds = (to_micros(since),) * 2
+        return await self._block.read(lambda raw: [ModelId(model) for (model,) in raw.execute(sql, binds)])
 
     async def history(self, model: ModelId) -> list[LicenseSnapshot]:
         """Return every snapshot of a model in all its places, by `dated_at` or else `observed_at`, oldest first."""

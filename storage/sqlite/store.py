@@ -11,6 +11,7 @@ from bot.ports import Transaction
 from storage.centroids import Window
 from storage.repositories import Repositories
 from storage.sqlite.block import Block
+from storage.sqlite.claims import SqliteClaims
 from storage.sqlite.connection import PATIENCE, Connection
 from storage.sqlite.deliveries import SqliteDeliveries
 from storage.sqlite.events import SqliteEvents
@@ -18,9 +19,11 @@ from storage.sqlite.items import SqliteItems
 from storage.sqlite.license_texts import SqliteTexts
 from storage.sqlite.models import SqliteModels
 from storage.sqlite.polls import SqlitePolls
+from storage.sqlite.rulings import SqliteRulings
 from storage.sqlite.search import Search
 from storage.sqlite.snapshots import SqliteSnapshots
 from storage.sqlite.stories import SqliteStories
+from storage.sqlite.verdicts import SqliteVerdicts
 
 
 class SqliteStore:
@@ -48,6 +51,9 @@ class SqliteStore:
                     models=SqliteModels(block),
                     snapshots=SqliteSnapshots(block),
                     events=SqliteEvents(block),
+                    claims=SqliteClaims(block),
+                    verdicts=SqliteVerdicts(block),
+                    rulings=SqliteRulings(block),
                 )
                 await block.keep()
             except BaseException:

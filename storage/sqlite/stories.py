@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,11 +13,11 @@ from bot.domain.story import Near, Placement, Story, StoryId
 from bot.domain.subscription import Destination
 from bot.domain.vector import Vector
 from storage.centroids import Centroids, Window
-from storage.codec import STORY, Row, listed, of_bytes, story_of, to_micros
+from storage.codec import MOST_OF_A_NAME, STORY, Row, listed, of_bytes, story_of, to_micros
 from storage.sqlite.block import TIMES, Block
 from storage.sqlite.centroids import catch_up, load
 from storage.sqlite.embedders import find_embedder
-from storage.sqlite.placements import put_items, put_story
+from storage.sqlite.placements import inherit, put_items, put_story
 
 _MEMBERS = "(SELECT json_group_array(id) FROM (SELECT id FROM placements WHERE story = s.key ORDER BY place))"
 _S = f"{', '.join(f's.{name}' for name in STORY.split(', '))}, s.centroid, s.embedder, {_MEMBERS}"
@@ -81,6 +82,7 @@ class SqliteStories:
             story = placement.story
             key, embedder = put_story(raw, story, placement.item, self._block.embedder)
             emptied = put_items(raw, key, placement)
+            inherit(raw, placement)
             held = self._window.held
             if held is not None:
                 mine = embedder == held.embedder
@@ -153,13 +155,19 @@ class SqliteStories:
 
 
 def _sharing(raw: sqlite3.Connection, names: frozenset[str], span: tuple[int, int], limit: int) -> list[int]:
-    """Return the stories of a span that share names: the most names first, then the newest."""
-    rows = raw.execute(
-        "SELECT story FROM story_names WHERE name IN (SELECT value FROM json_each(?)) AND updated_at >= ? "
-        "AND opened_at <= ? GROUP BY story ORDER BY count(*) DESC, updated_at DESC, story LIMIT ?",
-        (listed(names), *span, limit),
+    """Return the stories of a span that share names: the most names first, then the newest.
+
+    Of each name the newest stories alone are looked at, so that a name in everybody's mouth costs no more than a rare one.
+    """
+    sql = (
+        "SELECT story, updated_at FROM story_names WHERE name = ? AND updated_at >= ? AND opened_at <= ? "
+        "ORDER BY updated_at DESC LIMIT ?"
     )
-    return [story for (story,) in rows]
+    shared: Counter[tuple[int, int]] = Counter()
+    for name in sorted(names):
+        shared.update((story, updated) for story, updated in raw.execute(sql, (name, *span, MOST_OF_A_NAME)))
+    ordered = sorted(shared, key=lambda each: (-shared[each], -each[1], each[0]))
+    return [story for story, _ in ordered[:limit]]
 
 
 def _cosine(story: Story, vector: Vector) -> float | None:

@@ -65,7 +65,7 @@ def test_a_story_says_standing_news_and_sources() -> None:
 > Network use now asks for sharing.
 > ライセンスが変わった。 `ja`
 
--# [GitHub](https://example.org/acme-7b) (maker) · [新知源](https://example.cn/1) (press, zh) · A forum (community) · first seen <t:1772712000:R>\
+-# 3 sources · [GitHub](https://example.org/acme-7b) (maker, first) · [新知源](https://example.cn/1) (press, zh) · A forum (community) · first seen <t:1772712000:R>\
 """)
 
 

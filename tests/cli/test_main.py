@@ -35,6 +35,8 @@ async def test_json_is_one_document_whatever_is_logged(kaiho: Kaiho, web: LocalW
         ["digest", "--preview", "--json"],
         ["digest", "--json"],
         ["deliveries", "--json"],
+        ["verdicts", "--json"],
+        ["disputes", "--json"],
         ["search", "amber", "--json"],
         ["check", "alpha", "--json"],
         ["reindex", "--json"],

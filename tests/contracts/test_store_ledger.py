@@ -228,3 +228,14 @@ async def test_whatever_a_hub_calls_things_can_be_looked_up(store: Store, odd: s
         assert set(await tx.snapshots.latest(places)) == {(each, WEIGHTS) for each in places}
         assert len(await tx.models.of(ModelId(place.repository))) == 1
         assert len(await tx.snapshots.history(ModelId(place.repository))) == 1
+
+
+async def test_who_moved_since(store: Store) -> None:
+    """Models of which a snapshot was taken, or an event seen, at that moment or later are named once each, by name."""
+    early, late = make_snapshot(), make_snapshot(model=ModelId("acme/late"), observed_at=SEEN + timedelta(hours=1))
+    async with store.begin() as tx:
+        await tx.snapshots.append([early, late, replace(late, revision="2")])
+
+        assert await tx.snapshots.moved(since=SEEN) == [late.model, early.model]
+        assert await tx.snapshots.moved(since=SEEN + timedelta(hours=1)) == [late.model]
+        assert await tx.snapshots.moved(since=SEEN + timedelta(hours=2)) == []

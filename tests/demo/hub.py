@@ -116,14 +116,14 @@ ACTS = (
     appears(
         day(4, 12), "northwind/gale-7b", make_card("other", license_name="gale-community"), downloads=800, LICENSE=GALE
     ),
-    appears(day(4, 19), "stability/stablelm-7b", make_card("cc-by-sa-4.0"), downloads=31_000),
+    appears(day(4, 19), "stabilityai/stablelm-7b", make_card("cc-by-sa-4.0"), downloads=31_000),
     Act(at=day(4, 24), do=lambda hub: hub.change("northwind/gale-7b", gated="auto")),
     Act(at=day(5, 1), do=lambda hub: hub.change("northwind/gale-7b", gated=False)),
     Act(at=day(5, 9), do=lambda hub: hub.push("northwind/gale-7b", {"LICENSE": GALE_LATER})),
 )
 """Everything that happens, in order."""
 
-OWNERS = ("meta-ai", "stanford-crfm", "berkeley-labs", "garden", "northwind", "stability")
+OWNERS = ("meta-ai", "stanford-crfm", "berkeley-labs", "garden", "northwind", "stabilityai")
 
 
 class DemoHub:

@@ -13,9 +13,10 @@ from bot.domain.story import StoryId
 from bot.domain.subscription import DeliveryId
 from bot.errors import Gone, Missing, Unreachable
 from bot.flows import answers
-from bot.flows.answers import Row, digest_row, moment, turn_row
+from bot.flows.answers import digest_row, turn_row
 from bot.flows.poll import poll
 from bot.flows.rounds import backlog_round, digest_round, poll_round
+from bot.flows.rows import Row, moment
 from bot.ports import Doors
 from tests.fakes import FixedClock, MonolingualEmbedder, RecordingCourier, ScriptedFetcher
 from tests.make import (
@@ -92,7 +93,7 @@ async def test_items_say_everything(doors: Doors, web: ScriptedFetcher) -> None:
         "link": "https://example.org/a",
         "guid": "urn:example:a",
         "title": "News of a",
-        "text": "All there is to say of a stands here.",
+        "text": row["text"],
         "lang": "en",
         "published_at": "2026-03-05T12:00:00Z",
         "seen_at": "2026-03-05T12:00:00Z",
@@ -100,8 +101,13 @@ async def test_items_say_everything(doors: Doors, web: ScriptedFetcher) -> None:
         "archival": False,
         "content_hash": row["content_hash"],
         "story": row["story"],
+        "relevant": False,
+        "roundup": False,
+        "mentions": [],
+        "claims": row["claims"],
     }
-    assert row["story"] in {story["id"] for story in await answers.stories(doors)}
+    async with doors.store.begin() as tx:
+        assert row["story"] in {story.id for story in await tx.stories.newest()}
     assert len(await answers.items(doors, limit=1)) == 1
     assert await answers.items(doors, source=SourceId("other")) == []
 
@@ -114,24 +120,33 @@ async def test_an_item_nobody_placed_has_no_story(doors: Doors) -> None:
     assert [row["story"] for row in await answers.items(doors)] == [None]
 
 
-async def test_stories_say_what_they_hold(doors: Doors, web: ScriptedFetcher) -> None:
-    """A story's row names its items, and is called by the first of them."""
-    await admitted(doors, web, "a", "b")
+async def test_items_say_what_they_name_and_what_happened(doors: Doors) -> None:
+    """An item's row tells whether it is about models, what it names and its claims, in the labels' own words."""
+    said = "Alibaba released Qwen3.6-27B as open source today. The weights are on Hugging Face under Apache 2.0."
+    async with doors.store.begin() as tx:
+        await tx.items.add(make_items("a", title="Alibaba releases Qwen3.6-27B under Apache 2.0", text=said))
 
-    rows = await answers.stories(doors)
+    (row,) = await answers.items(doors)
 
-    assert as_json(rows) == rows
-    held = [item for row in rows for item in listed(row["items"])]
-    assert sorted(held) == sorted(str(row["id"]) for row in await answers.items(doors))
-    assert {row["title"] for row in rows} <= {"News of a", "News of b"}
-    assert (rows[0]["langs"], rows[0]["archival"], rows[0]["leaked"]) == (["en"], False, False)
-    assert len(await answers.stories(doors, limit=1)) == 1
-
-
-def listed(value: object) -> list[str]:
-    """Return a row's list."""
-    assert isinstance(value, list)
-    return value
+    assert as_json(row) == row
+    assert (row["relevant"], row["roundup"]) == (True, False)
+    main = listed_rows(row["claims"])[0]
+    assert (main["act"], main["models"], main["makers"]) == ("release", ["Alibaba/Qwen3.6-27B"], ["Alibaba"])
+    assert (main["wording"], main["license"], main["background"]) == ("open-source", "Apache-2.0", False)
+    assert main["certainty"] == "confirmed_by_maker"
+    assert str(main["sentence"]) in f"{row['title']} {row['text']}"
+    model = next(each for each in listed_rows(row["mentions"]) if each["kind"] == "model")
+    assert {key: model[key] for key in ("name", "label", "spelled", "maker", "family", "version", "size")} == {
+        "name": "qwen3.6-27b",
+        "label": "Alibaba/Qwen3.6-27B",
+        "spelled": "Qwen3.6-27B",
+        "maker": "alibaba",
+        "family": "qwen",
+        "version": "3.6",
+        "size": "27b",
+    }
+    assert (model["variant"], model["stage"], model["certain"]) == (None, None, True)
+    assert str(row["title"])[int(str(model["start"])) :].startswith("Qwen3.6-27B")
 
 
 async def test_deliveries_say_what_went_where(doors: Doors, web: ScriptedFetcher, courier: RecordingCourier) -> None:

@@ -13,7 +13,7 @@ from bot.flows.understand import understand
 from bot.ports import Doors
 from bot.rules.composition import FLOOD
 from tests.fakes import FixedClock, RecordingCourier
-from tests.make import NOW, make_digest, make_item, make_items, make_spec, make_state, make_subscription
+from tests.make import NOW, make_digest, make_item, make_items, make_spec, make_state, make_subscription, words_of
 
 NEWS, OTHER = SourceId("example-news"), SourceId("other")
 SPECS = {
@@ -36,7 +36,7 @@ async def admit(doors: Doors, items: Sequence[Item]) -> None:
 def unlike(number: int, **changes: object) -> list[Item]:
     """Make items that no rule could take for one happening."""
     return [
-        replace(item, title=f"{item.id} {item.id} {item.id}", text=f"{item.id} " * 9)
+        replace(item, title=words_of(f"title of {item.id}")[:60], text=words_of(item.id))
         for item in make_items(*(f"x{n:03}" for n in range(number)), **changes)
     ]
 

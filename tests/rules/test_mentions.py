@@ -121,7 +121,7 @@ def test_families_and_makers() -> None:
     assert family_of("qwen3.8-27b") == "qwen"
     assert maker_of("qwen") == "alibaba"
     assert maker_of("meta") == "meta"
-    assert maker_of("nouscoder") is None
+    assert maker_of("nobodys") is None
 
 
 @pytest.mark.parametrize(

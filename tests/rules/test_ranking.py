@@ -2,10 +2,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.claim import Finding
 from bot.domain.item import ItemId
 from bot.domain.source import SourceId, Trust
 from bot.domain.story import Standing, Story
 from bot.rules.ranking import rank
+from tests.claims import make_verdict
 from tests.make import NOW, make_item, make_spec
 from tests.rules.test_placement import told
 
@@ -39,6 +41,27 @@ def test_stories_fade() -> None:
     later = rank(story, [make_item()], {}, NOW + timedelta(days=3))
     assert rank(story, [make_item()], {}, NOW).score > later.score
     assert "last news 3 days ago" in later.reasons
+
+
+@pytest.mark.parametrize(
+    ("firm", "reason"), [(True, "the license says otherwise"), (False, "it looks inconsistent with the license")]
+)
+def test_what_the_license_says_matters(firm: bool, reason: str) -> None:  # noqa: FBT001 - a table's column
+    """A story whose claims the ledger contradicts stands higher, and says why; a backed one is no news for that."""
+    story = told("Acme releases Acme-7B")
+    plain = rank(story, [make_item()], {}, NOW)
+    against = make_verdict(finding=Finding.CONTRADICTED, firm=firm)
+    found = rank(story, [make_item()], {}, NOW, verdicts=[against])
+    assert found.score > plain.score
+    assert reason in found.reasons
+    assert rank(story, [make_item()], {}, NOW, verdicts=[make_verdict(finding=Finding.BACKED)]) == plain
+
+
+def test_what_the_reader_asked_for_is_said() -> None:
+    """A tag of the subscription is a reason."""
+    spec = make_spec(tags=frozenset({"robots", "press"}))
+    found = rank(told("x"), [make_item()], {spec.id: spec}, NOW, wanted=frozenset({"robots"}))
+    assert "of what you asked for: robots" in found.reasons
 
 
 def test_a_release_stands_above_a_roundup() -> None:

@@ -7,8 +7,9 @@ from string import Formatter
 import pytest
 
 from bot.domain.source import Trust
-from bot.domain.story import Standing
+from bot.domain.story import Standing, Summary
 from bot.rules.wording import LANGUAGES, Words, language_mark, words
+from tests.make import make_link, make_quote
 
 AT = datetime(2026, 6, 25, 8, 5, tzinfo=UTC)
 
@@ -176,3 +177,31 @@ def test_a_text_in_another_language_is_marked(lang: str, reader: str, mark: str 
 def test_a_day_nobody_told_us_of_is_not_called_quiet(lang: str, said: str) -> None:
     """Where no source answered, that is what is said."""
     assert words(lang).quiet(AT, heard=False).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("lang", "by", "note", "teller"),
+    [
+        ("en", "worded by qwen3:8b from the sources below", "quoted as it stands", "press, first, ja"),
+        ("ja", "qwen3:8b が下記の情報源をもとに作成した文", "原文のまま引用", "報道, 初報"),
+        ("zh", "由 qwen3:8b 根据下列来源撰写", "引用原文", "媒体, 首发, ja"),
+    ],
+)
+def test_who_wrote_the_words_is_said(lang: str, by: str, note: str, teller: str) -> None:
+    """A model's words name it, quotations in place of a model's say so, quotations alone say nothing; a source says who it is."""
+    own = words(lang)
+    quoted, refused = Summary(headline=make_quote()), Summary(headline=make_quote(), note="it is too long")
+    worded = Summary(headline=make_quote(), sentences=(make_quote(verbatim=False),), by="qwen3:8b", note="so there")
+
+    assert (own.worded_by(worded), own.unworded_note(worded)) == (by, "")
+    assert own.unworded_note(refused).startswith(note)
+    assert own.worded_by(refused) == own.worded_by(quoted) == own.unworded_note(quoted) == ""
+    assert own.teller(make_link(trust=Trust.PRESS, lang="ja"), first=True) == teller
+
+
+def test_the_name_of_a_model_is_a_strangers_text() -> None:
+    """It is cut to what a line holds, on one line, and never empty."""
+    long, nothing = (Summary(headline=make_quote(verbatim=False), by=by) for by in ("x\n" * 999, "\u200b"))
+
+    assert len(words("en").worded_by(long)) < 120
+    assert words("en").worded_by(nothing) == "worded by … from the sources below"

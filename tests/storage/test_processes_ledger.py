@@ -10,6 +10,7 @@ from bot.domain.event import EventId
 from bot.domain.model import ModelRecord, Parent, Relation, Text
 from bot.domain.subscription import Destination, SubscriptionId
 from bot.ports import Store, Transaction
+from tests.claims import make_verdict
 from tests.ledger import SEEN, make_place, make_record, make_released, make_snapshot
 from tests.make import NOW, make_delivery
 
@@ -60,8 +61,9 @@ async def test_the_same_sightings_of_two_processes_are_kept_once(pair: Pair) -> 
         lambda tx: tx.models.put([make_record()]),
         lambda tx: tx.snapshots.append([make_snapshot()]),
         lambda tx: tx.events.append([make_released()]),
+        lambda tx: tx.verdicts.append([make_verdict()]),
     ],
-    ids=["texts", "models", "snapshots", "events"],
+    ids=["texts", "models", "snapshots", "events", "verdicts"],
 )
 @pytest.mark.parametrize("first", ["texts", "events"])
 async def test_who_writes_the_ledger_waits_for_who_does(

@@ -7,18 +7,20 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.domain.claim import VerdictId
 from bot.domain.item import ItemId
 from bot.domain.model import Hub, ModelId, Parent, Relation, Text
 from bot.domain.search import Query
 from bot.domain.story import StoryId
 from bot.domain.subscription import Destination, SubscriptionId, SubscriptionState
 from storage import open_store
+from tests.claims import make_claim, make_dispute, make_ruling, make_verdict
 from tests.ledger import SEEN, make_place, make_record, make_released, make_snapshot
 from tests.make import NOW, make_delivery, make_items, make_placement, make_story, make_vectors
 
 STORAGE = Path(__file__).parents[2] / "storage"
 README = (STORAGE / "README.md").read_text(encoding="utf-8")
-PLACE, ITEM, MODEL = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+PLACE, ITEM, MODEL, NAME = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
 CHANNEL = Destination(kind="discord", address="777")
 ONLY_POSTGRES = ("texts", "unsearched")
 
@@ -90,6 +92,10 @@ async def test_an_item_is_forgotten(address: str) -> None:
         await tx.items.put_vectors("tiny", [a, b], vectors)
         story = make_story(id=StoryId("both"), items=(a, b), centroid=vectors[0], embedded=2)
         await tx.stories.put([make_placement(story)])
+        await tx.claims.put({a: [make_claim()], b: [make_claim()]})
+        await tx.verdicts.append([make_verdict("of-a", item=a), make_verdict("of-b", item=b)])
+        await tx.verdicts.dispute([make_dispute(id_, verdict=VerdictId(id_)) for id_ in ("of-a", "of-b")])
+        await tx.rulings.put([make_ruling("a", "b"), make_ruling("c", "a"), make_ruling("c", "b")])
     await store.rebuild()
     await store.close()
 
@@ -101,6 +107,10 @@ async def test_an_item_is_forgotten(address: str) -> None:
         assert [item.id for item in await tx.items.newest()] == ["b"]
         assert [item.id for item in await tx.items.unplaced(limit=9)] == ["b"]
         assert await tx.stories.newest() == []
+        assert list(await tx.claims.of([a, b])) == await tx.claims.naming(["rocket-7b"], limit=9) == [b]
+        assert list(await tx.verdicts.of([a, b])) == [b]
+        assert [dispute.id for dispute in await tx.verdicts.disputes()] == ["of-b"]
+        assert await tx.rulings.of([a, b]) == [make_ruling("c", "b")]
     found = await store.search(Query(text="llama", vector=vectors[0]), embedder="tiny")
     assert [hit.item for hit in found.text] == [hit.item for hit in found.vectors] == ["b"]
     await store.close()
@@ -118,6 +128,8 @@ async def test_a_model_is_forgotten(address: str) -> None:
         await tx.models.put([make_record(engine), *(make_record(place, parents=parents) for place in places)])
         await tx.snapshots.append([make_snapshot(engine), *map(make_snapshot, places)])
         await tx.events.append([make_released(engine, id="stays"), make_released()])
+        await tx.verdicts.append([make_verdict(), make_verdict("stays", model=ModelId("acme/engine-7b"))])
+        await tx.verdicts.dispute([make_dispute(id_, verdict=VerdictId(id_)) for id_ in ("verdict-1", "stays")])
     await store.close()
 
     run(address, MODEL.replace("MODEL", model).replace("TEXT", sha256))
@@ -130,4 +142,23 @@ async def test_a_model_is_forgotten(address: str) -> None:
         assert await tx.models.children([engine]) == []
         assert set(await tx.snapshots.latest([engine, *places])) == {(engine, make_snapshot().artifact)}
         assert [event.id for event in await tx.events.newest()] == ["stays"]
+        assert [verdict.id for verdict in (await tx.verdicts.of([ItemId("a")]))[ItemId("a")]] == ["stays"]
+        assert [dispute.id for dispute in await tx.verdicts.disputes()] == ["stays"]
+    await store.close()
+
+
+async def test_who_disputed_is_forgotten(address: str) -> None:
+    """After the README's deletion nothing is left of what somebody wrote, and the verdict stays."""
+    store = await open_store(address)
+    async with store.begin() as tx:
+        await tx.verdicts.append([make_verdict()])
+        await tx.verdicts.dispute([make_dispute(by="zoe"), make_dispute("other", by="bob")])
+    await store.close()
+
+    run(address, NAME.replace("NAME", "zoe"))
+
+    store = await open_store(address)
+    async with store.begin() as tx:
+        assert [dispute.by for dispute in await tx.verdicts.disputes()] == ["bob"]
+        assert await tx.verdicts.get([make_verdict().id]) == [make_verdict()]
     await store.close()

@@ -43,7 +43,7 @@ def test_a_story_is_a_box() -> None:
 <section lang="en"><i class="face" aria-hidden="true">会</i><div class="message">
 <p class="who"><b>Kaiho</b> <span class="app">APP</span> <time class="dim" datetime="2026-03-05T12:00:00+00:00">Thu 5 Mar 12:00</time></p>
 <h1>Open models · Thu 5 Mar · 1 story</h1><p class="dim">212 items read from 71 sources · 1 source down: A &amp; B</p>
-<article style="--accent:#d29922"><p class="chips"><span class="chip">◆ CHANGED</span> <span class="chip leak">▲ LEAKED</span></p><h2><span lang="en">Acme changed &lt;b&gt;everything&lt;/b&gt;</span></h2><blockquote><span lang="ja">変わった。</span> <code>ja</code></blockquote><p class="dim"><a href="https://example.org/acme-7b" rel="noopener noreferrer nofollow">GitHub</a> (maker) · 新知源 (press, zh) · <time datetime="2026-03-05T11:35:00+00:00" title="Thu 5 Mar 11:35">first seen 25 minutes ago</time></p></article>
+<article style="--accent:#d29922"><p class="chips"><span class="chip">◆ CHANGED</span> <span class="chip leak">▲ LEAKED</span></p><h2><span lang="en">Acme changed &lt;b&gt;everything&lt;/b&gt;</span></h2><blockquote><span lang="ja">変わった。</span> <code>ja</code></blockquote><p class="dim">2 sources · <a href="https://example.org/acme-7b" rel="noopener noreferrer nofollow">GitHub</a> (maker, first) · 新知源 (press, zh) · <time datetime="2026-03-05T11:35:00+00:00" title="Thu 5 Mar 11:35">first seen 25 minutes ago</time></p></article>
 </div></section>\
 """)
 

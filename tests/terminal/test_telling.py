@@ -56,8 +56,8 @@ Open models · Thu 5 Mar · 1 story
   as before.”
   “ネットワーク越しの利用でも改変の共有が必要になった。商用利用の条件は従来のま
   ま。” ja
-  GitHub (maker) · 新知源 (press, zh) · A forum (community) · first seen 25
-  minutes ago
+  3 sources · GitHub (maker, first) · 新知源 (press, zh) · A forum (community) ·
+  first seen 25 minutes ago
 
 """)
 
@@ -76,8 +76,8 @@ def test_a_japanese_reader_is_told_in_japanese() -> None:
   the very same terms as before.」 en
   「ネットワーク越しの利用でも改変の共有が必要になった。商用
   利用の条件は従来のまま。」
-  GitHub (開発元, en) · 新知源 (報道, zh) · A forum (コミュ
-  ニティ, en) · 初出 25分前
+  3の情報源 · GitHub (開発元, 初報, en) · 新知源 (報道, zh)
+  · A forum (コミュニティ, en) · 初出 25分前
 
 """)
 

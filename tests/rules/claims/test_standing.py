@@ -10,13 +10,14 @@ MODEL = frozenset({"acme-7b"})
 @pytest.mark.parametrize(
     ("act", "trust", "standing"),
     [
-        ("rumor", Trust.PRESS, Standing.RUMORED),
+        ("rumored_release", Trust.PRESS, Standing.RUMORED),
+        ("announcement_without_weights", Trust.MAKER, Standing.ANNOUNCED),
         ("release", Trust.PRESS, Standing.ANNOUNCED),
         ("release", Trust.MAKER, Standing.RELEASED),
         ("release", Trust.HUB, Standing.RELEASED),
         ("withdrawal", Trust.PRESS, None),
         ("withdrawal", Trust.HUB, Standing.WITHDRAWN),
-        ("license", Trust.MAKER, Standing.CHANGED),
+        ("license_change", Trust.MAKER, Standing.CHANGED),
         ("leak", Trust.MAKER, None),
         (None, Trust.MAKER, None),
     ],
@@ -24,6 +25,14 @@ MODEL = frozenset({"acme-7b"})
 def test_standing_needs_evidence(act: str | None, trust: Trust, standing: Standing | None) -> None:
     """Only a maker or a hub can say that a model is out or gone, and a leak is no standing."""
     assert standing_of(Traits(names=MODEL, models=MODEL, act=act), trust) is standing
+
+
+def test_standing_is_of_something() -> None:
+    """A rumor of a model nobody names is a rumor; a release of nothing that has a name, or one of many, is no release."""
+    assert standing_of(Traits(act="rumored_release"), Trust.PRESS) is Standing.RUMORED
+    assert standing_of(Traits(act="release", names=frozenset({"~word"})), Trust.MAKER) is None
+    assert standing_of(Traits(act="rumored_release", roundup=True), Trust.PRESS) is None
+    assert standing_of(Traits(act="release", names=MODEL, models=MODEL, roundup=True), Trust.MAKER) is None
 
 
 def test_standing_never_goes_back() -> None:

@@ -1,9 +1,6 @@
-"""What a text says happened, how sure it sounds, and what standing that gives a story."""
+"""What a text says happened, by words alone: what placing compares."""
 
 import re
-
-from bot.domain.source import Trust
-from bot.domain.story import Standing, Traits
 
 _ACTS = (
     (
@@ -98,29 +95,3 @@ def is_roundup(title: str, lead: str, *, makers: int, many: int) -> bool:
         makers >= many
         and title.count(",") + title.count("、") + title.count("，") + lead.count("; ") + lead.count("；") >= 2
     )
-
-
-_ORDER = (Standing.RUMORED, Standing.ANNOUNCED, Standing.RELEASED, Standing.CHANGED, Standing.WITHDRAWN)
-
-
-def standing_of(traits: Traits, trust: Trust) -> Standing | None:
-    """Return the standing one item gives a story; only a maker or a hub can say that a model is out, or gone."""
-    first_hand = trust in {Trust.MAKER, Trust.HUB}
-    match traits.act:
-        case "rumor":
-            return Standing.RUMORED
-        case "release" if traits.names and not traits.roundup:
-            return Standing.RELEASED if first_hand and traits.models else Standing.ANNOUNCED
-        case "withdrawal" if first_hand and traits.models:
-            return Standing.WITHDRAWN
-        case "license" if first_hand and traits.models:
-            return Standing.CHANGED
-        case _:
-            return None
-
-
-def advance(before: Standing | None, now: Standing | None) -> Standing | None:
-    """Return the standing after one more item: rumored, announced, released, changed, withdrawn; never back."""
-    if before is None or now is None:
-        return now or before
-    return max(before, now, key=_ORDER.index)

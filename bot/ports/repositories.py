@@ -1,123 +1,18 @@
-"""The seven doors: every place the outside world touches us.
+"""What a store keeps, by noun. Each sentence of a contract is a test in `tests/contracts/`."""
 
-Protocols, not base classes. Each sentence of a door's contract is a test in `tests/contracts/`.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.digest import Digest
+from bot.domain.claim import Claim, Dispute, Ruling, Verdict, VerdictId
 from bot.domain.event import Event, EventId
-from bot.domain.history import Commit
 from bot.domain.item import Item, ItemId, Known, PageText
 from bot.domain.license import Artifact, LicenseSnapshot
-from bot.domain.model import Card, ModelId, ModelRecord, Place, Text
-from bot.domain.search import Found, Query
-from bot.domain.source import Document, PollState, Reading, Request, SourceId, SourceSpec
-from bot.domain.story import Near, Placement, Story, StoryId, Summary
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Leaf, Receipt, SubscriptionId, SubscriptionState
+from bot.domain.model import ModelId, ModelRecord, Place, Text
+from bot.domain.source import PollState, SourceId
+from bot.domain.story import Near, Placement, Story, StoryId
+from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
 from bot.domain.vector import Matrix, Vector
-from bot.domain.watch import Maker
-
-
-class Clock(Protocol):
-    """What time is it? Aware, UTC, and never earlier than the answer before."""
-
-    def now(self) -> datetime:
-        """Return the present moment."""
-
-
-class Fetcher(Protocol):
-    """Bring me this document.
-
-    A document that could not be had whole comes back as far as it came, with `truncated` saying why.
-    What cannot be had at all is a `FetchError`, and nothing else is ever raised.
-    An address we never visit is `Refused`, at the first hop and at every redirect.
-    """
-
-    async def fetch(self, request: Request) -> Document:
-        """Return the answer, be it 200 or 304."""
-
-    async def close(self) -> None:
-        """Let go of every connection."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """How a hub tells what a repository was: pure functions, like a kind's own."""
-
-    commits: Callable[
-        [SourceSpec, Place, Sequence[str]], tuple[Request, ...]
-    ]  # of these paths, where a hub can tell them apart
-    read_commits: Callable[[Document], tuple[tuple[Commit, ...], Request | None]]  # newest first, and the next page
-    at: Callable[
-        [SourceSpec, Place, Commit], Request
-    ]  # read by the kind's `read`: a sighting with the files of that commit
-    card: Callable[[str], Card | None] | None = None  # a README → the card in its front matter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceKind:
-    """How a source is asked and read: two pure functions and the options it understands. No I/O; reading never raises."""
-
-    name: str
-    options: Mapping[str, type]  # option name → str, int or bool
-    plan: Callable[[SourceSpec, PollState], Request]
-    read: Callable[[SourceSpec, Document], Reading]
-    probe: Callable[[SourceSpec, Place], Request] | None = None  # hubs: asks for one model by name; `read` reads it
-    past: Past | None = None  # hubs that keep a history
-
-
-class Embedder(Protocol):
-    """Where do these texts lie?
-
-    The same text always gets the same vector, whatever it is embedded beside; every vector has unit length.
-    An embedder says which languages it can read; what it cannot read it must not judge.
-    """
-
-    @property
-    def name(self) -> str:
-        """Return what the vectors may be compared within: the model, its revision and its form."""
-
-    @property
-    def dimensions(self) -> int:
-        """Return the length of a vector."""
-
-    def reads(self, lang: str) -> bool:
-        """Say whether texts of this language get vectors worth comparing."""
-
-    async def embed(self, texts: Sequence[str], *, query: bool = False) -> Matrix:
-        """Return one row a text, in the texts' order; `query` marks questions, for models that ask to know."""
-
-
-class Summarizer(Protocol):
-    """Say this story briefly. Every sentence is a quotation from one of its items."""
-
-    async def summarize(self, story: Story, items: Sequence[Item], pages: Mapping[ItemId, str], lang: str) -> Summary:
-        """Return a headline and at most three sentences, preferring sources in the reader's language."""
-
-
-class Courier(Protocol):
-    """Carry these pages.
-
-    Rendering is pure: the same digest gives the same pages. A page sent twice under one delivery id is seen once, where the
-    destination can tell. A destination that is gone is `Undeliverable`; any other failure is a `DeliveryError`.
-    """
-
-    def render(self, digest: Digest) -> tuple[Leaf, ...]:
-        """Return the pages of a digest, each with the stories and events it tells; together they drop nothing."""
-
-    async def find(self, delivery: Delivery) -> Receipt | None:
-        """Return the receipt of a delivery that was sent before we could write so; None when it was not, or none can tell."""
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        """Send one page."""
-
-    async def close(self) -> None:
-        """Let go of every connection."""
 
 
 class Items(Protocol):
@@ -292,6 +187,9 @@ class Snapshots(Protocol):
     async def latest(self, places: Sequence[Place]) -> dict[tuple[Place, Artifact], LicenseSnapshot]:
         """Return the newest snapshot of each artifact in each of these places, by `observed_at`."""
 
+    async def moved(self, *, since: datetime) -> list[ModelId]:
+        """Return the models of which a snapshot was taken since then, or that an event was seen of, each once, by name."""
+
     async def history(self, model: ModelId) -> list[LicenseSnapshot]:
         """Return every snapshot of a model in all its places, by `dated_at` or else `observed_at`, oldest first."""
 
@@ -311,6 +209,48 @@ class Events(Protocol):
         """Return events seen since then, none archival, that no delivery to this destination has told, oldest first."""
 
 
+class Claims(Protocol):
+    """What items say happened: made of their words, and re-made at will."""
+
+    async def put(self, said: Mapping[ItemId, Sequence[Claim]]) -> None:
+        """Keep what each item says, in place of what was kept of it before."""
+
+    async def of(self, items: Sequence[ItemId]) -> dict[ItemId, tuple[Claim, ...]]:
+        """Return the claims of each item that has any, the main one first."""
+
+    async def naming(self, names: Sequence[str], *, limit: int) -> list[ItemId]:
+        """Return items whose claims name any of these models (canonical names), last published first."""
+
+
+class Verdicts(Protocol):
+    """Claims held against the ledger: facts, appended and never edited; and what people say of them."""
+
+    async def append(self, verdicts: Sequence[Verdict]) -> frozenset[VerdictId]:
+        """Append verdicts; return the ids that were new. An id that is there already stays as it was."""
+
+    async def of(self, items: Sequence[ItemId]) -> dict[ItemId, tuple[Verdict, ...]]:
+        """Return every verdict of each item that has any, by `at`, oldest first."""
+
+    async def get(self, ids: Sequence[VerdictId]) -> list[Verdict]:
+        """Return the verdicts that exist, in the order asked."""
+
+    async def dispute(self, disputes: Sequence[Dispute]) -> None:
+        """Keep disputes; one whose id is there already takes the new answer and keeps everything else."""
+
+    async def disputes(self, verdicts: Sequence[VerdictId] | None = None) -> list[Dispute]:
+        """Return the disputes of these verdicts, or all there are, oldest first."""
+
+
+class Rulings(Protocol):
+    """What the operator ruled of pairs of items."""
+
+    async def put(self, rulings: Sequence[Ruling]) -> None:
+        """Keep rulings; a pair has one, whichever way round it is named: the newest."""
+
+    async def of(self, items: Sequence[ItemId]) -> list[Ruling]:
+        """Return the rulings that name any of these items, oldest first."""
+
+
 class Transaction(Protocol):
     """The repositories, by noun. Everything written through them is kept together, or not at all."""
 
@@ -322,41 +262,6 @@ class Transaction(Protocol):
     models: Models
     snapshots: Snapshots
     events: Events
-
-
-class Store(Protocol):
-    """Keep this; what is near that?
-
-    Nothing is written outside `async with store.begin()`; a block that raises leaves no trace.
-    """
-
-    def begin(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a transaction."""
-
-    async def search(self, query: Query, *, embedder: str) -> Found:
-        """Return what both legs find; committed items are found after `refresh`."""
-
-    async def refresh(self) -> int:
-        """Bring the search indexes up to what is stored; return how many items they took in."""
-
-    async def rebuild(self) -> int:
-        """Make the search indexes anew from what is stored; return how many items they hold."""
-
-    async def close(self) -> None:
-        """Let go of everything."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doors:
-    """All seven, in one bundle; `app.build` fills it."""
-
-    clock: Clock
-    fetcher: Fetcher
-    kinds: Mapping[str, SourceKind]
-    embedder: Embedder
-    summarizer: Summarizer
-    couriers: Mapping[str, Courier]  # by Destination.kind
-    store: Store
-    clean: Callable[[str], str]  # markup → plain text
-    extract: Callable[[bytes, str], str]  # a web page's bytes and URL → its article; "" when there is none
-    makers: tuple[Maker, ...] = ()  # those of the roster: whose models a place's owner stands for
+    claims: Claims
+    verdicts: Verdicts
+    rulings: Rulings
