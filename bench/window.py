@@ -27,7 +27,7 @@ from tests.make import make_doors
 
 WINDOW = timedelta(days=10)
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
-SIZES = (1_000, 10_000)
+SIZES = (1_000, 100_000)
 TIMED = 300
 DIMENSIONS = 384
 MAKERS = ("Acme", "OpenAI", "Google", "Meta", "Alibaba", "Mistral", "DeepSeek", "Microsoft", "Tencent", "NVIDIA")

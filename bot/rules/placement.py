@@ -1,11 +1,12 @@
 """Join a nearby story, or open one: how sure an item's likeness to a story's items is, and what forbids it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.claim import Bond, Ruling
 from bot.domain.item import Item, ItemId
@@ -15,7 +16,7 @@ from bot.domain.vector import Vector
 from bot.rules.claims import advance, standing_of
 from bot.rules.identity import is_root, plain_title
 from bot.rules.likeness.clustering import CUT
-from bot.rules.likeness.pairs import OPEN_DAYS, features, learned, stack, sureness
+from bot.rules.likeness.pairs import OPEN_DAYS, added_up, features, forbidden, learned, stack
 from bot.rules.likeness.profile import Profile, clock
 
 OPEN_FOR = timedelta(days=OPEN_DAYS)
@@ -29,6 +30,9 @@ MOST_NAMES = 60
 
 MOST_MEMBERS = 24
 """Items of a story an item is held against, the newest: of a larger one they stand for the rest."""
+
+WORTH_TELLING = 0.05
+"""Sureness from which it is said what weighed: of stories that are out of the question the figure is enough."""
 
 UNSURE = 0.50
 """Mean sureness from which two stories are looked at together again, when all that came is there."""
@@ -82,32 +86,37 @@ def weigh(
             judgments.append(Judgment(each.story, None, f"veto: {veto}"))
         elif there := [members[id_] for id_ in each.story.items[-MOST_MEMBERS:] if id_ in members]:
             open_.append((each.story, there))
-    if open_:
-        everybody = [one for _, there in open_ for one in there]
-        rows, columns = stack([held]), stack(everybody)
-        sure = sureness(rows, columns)[0]
-        known = {name: values[0] for name, values in features(rows, columns)}
-        start = 0
-        for story, there in open_:
-            part = slice(start, start + len(there))
-            start += len(there)
-            mean = float(sure[part].mean())
-            ruled = _ruled(held.item, story, rulings, Bond.MERGE)
-            words = f"{mean:.2f} sure of {len(there)} (needs {CUT}): {_explain(known, part)}"
-            judgments.append(
-                Judgment(story, 1.0 if ruled else mean, f"the operator's word; {words}" if ruled else words)
-            )
-    return judgments
+    return [*judgments, *_held_against(held, open_, rulings)] if open_ else judgments
 
 
-def _explain(known: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]], part: slice) -> str:
+def _held_against(
+    held: Profile, open_: Sequence[tuple[Story, Sequence[Profile]]], rulings: Sequence[Ruling]
+) -> Iterator[Judgment]:
+    """Hold one item against the items of stories nothing forbids it to join."""
+    rows, columns = stack([held]), stack([one for _, there in open_ for one in there])
+    known = list(features(rows, columns))
+    sure = added_up(known, forbidden(rows, columns), learned())[0]
+    sizes = np.array([len(there) for _, there in open_])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    means = np.add.reduceat(sure, starts) / sizes
+    values = np.add.reduceat(np.stack([each[0] for _, each in known]), starts, axis=1) / sizes
+    for at, (story, there) in enumerate(open_):
+        mean = float(means[at])
+        words = f"{mean:.2f} sure of {len(there)} (needs {CUT})"
+        if mean >= WORTH_TELLING:
+            words += f": {_explain([name for name, _ in known], values[:, at])}"
+        if _ruled(held.item, story, rulings, Bond.MERGE):
+            yield Judgment(story, 1.0, f"the operator's word; {words}")
+        else:
+            yield Judgment(story, mean, words)
+
+
+def _explain(names: Sequence[str], values: npt.NDArray[np.float64]) -> str:
     """Say what weighed most for and against, each with its mean value and what it added."""
     weights = learned()
-    added = [
-        (weights[name] * float(values[part].mean()), name, float(values[part].mean())) for name, values in known.items()
-    ]
-    most = sorted((each for each in added if abs(each[0]) >= 0.1), key=lambda each: -abs(each[0]))[:6]
-    return ", ".join(f"{name} {value:.2f} ({weight:+.1f})" for weight, name, value in most) or "nothing in common"
+    added = values * np.array([weights[name] for name in names])
+    most = [at for at in np.argsort(-np.abs(added), kind="stable")[:6] if abs(added[at]) >= 0.1]
+    return ", ".join(f"{names[at]} {values[at]:.2f} ({added[at]:+.1f})" for at in most) or "nothing in common"
 
 
 def find_veto(held: Profile, story: Story, rulings: Sequence[Ruling] = ()) -> str | None:

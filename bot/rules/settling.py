@@ -99,6 +99,8 @@ def _together(sure: Grid, there: Sequence[Profile], lay_in: Mapping[ItemId, Stor
         if each.copy is None:
             continue
         for other in first[each.copy[0]]:
+            if sure[at, other] == APART:
+                continue
             if is_copy(each, there[other]) or lay_in[each.item] == lay_in[there[other].item]:
                 groups = _joined(groups, other, at)
                 break

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.make import words_of
 from tests.world.discord import DiscordWorld
 from tests.world.web import LocalWeb
 
@@ -142,10 +143,10 @@ def feed(headlines: Sequence[str]) -> bytes:
 
 
 def _text(headline: str) -> str:
+    """Write a text that no other headline's resembles."""
     maker, _, rest = headline.partition(" ")
     subject = rest.rpartition(" ")[2]
     return " ".join(
-        f"{maker} {verb} {subject} in a sentence of its own, with {number} details that nobody else has written down, so that "
-        f"a reader of {maker} learns what {subject} is about and what was {verb} of it."
-        for number, verb in enumerate(("described", "explained", "measured"), start=len(headline))
+        f"{maker} {verb} {subject}: {words_of(f'{headline} {verb}')}."
+        for verb in ("described", "explained", "measured")
     )

@@ -88,6 +88,14 @@ def test_copies_stay_together() -> None:
     assert together([story_of("a", *members)], members) == {}
 
 
+def test_the_operator_parts_even_copies() -> None:
+    """Two items of one address that the operator split stay apart."""
+    url = "https://example.org/article"
+    members = [read("1", ONE, url=url), read("2", ONE, url=url, source="other")]
+    ruling = Ruling(bond=Bond.SPLIT, first=ItemId("1"), second=ItemId("2"), at=NOW)
+    assert len(together([story_of("a", *members)], members, ruling)) == 2
+
+
 def test_order_does_not_matter() -> None:
     """Whichever way stories and items are named, the groups are the same."""
     members = [

@@ -3,7 +3,7 @@
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -159,15 +159,19 @@ def features(rows: Stack, columns: Stack) -> Iterator[tuple[str, Grid]]:
 
 def sureness(rows: Stack, columns: Stack, weights: Mapping[str, float] | None = None) -> Grid:
     """Return for every pair how sure it is, from 0 to 1, that both are one happening; by the shipped weights unless told."""
-    weights = weights or learned()
-    total = np.full((len(rows.profiles), len(columns.profiles)), weights["always"], dtype=np.float32)
-    common, apart = np.zeros(total.shape, dtype=bool), forbidden(rows, columns)
-    for name, values in features(rows, columns):
+    return added_up(features(rows, columns), forbidden(rows, columns), weights or learned())
+
+
+def added_up(known: Iterable[tuple[str, Grid]], apart: Truths, weights: Mapping[str, float]) -> Grid:
+    """Return how sure pairs are of which these features are known; of those that are `apart` nothing is sure."""
+    total = np.full(apart.shape, weights["always"], dtype=np.float32)
+    common = np.zeros(apart.shape, dtype=bool)
+    for name, values in known:
         total += np.float32(weights[name]) * values
         if name in COMMON or name == "vectors":
             common |= values > 0
         elif name in APART:
-            apart |= values > 0
+            apart = apart | (values > 0)
     sure: Grid = np.asarray(1 / (1 + np.exp(-total)), dtype=np.float32)
     sure[apart | ~common] = 0.0
     return sure
