@@ -61,6 +61,8 @@ def item_of(row: Mapping[str, str]) -> Item:
     """Make an item of a row."""
     at = datetime.fromisoformat(row["published_at"]) if row.get("published_at") else UNDATED
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    seen = datetime.fromisoformat(row["seen_at"]) if row.get("seen_at") else at
+    seen = seen if seen.tzinfo else seen.replace(tzinfo=UTC)
     return Item(
         id=ItemId(row["id"]),
         source=SourceId(row.get("source") or "source"),
@@ -72,7 +74,7 @@ def item_of(row: Mapping[str, str]) -> Item:
         content_hash="",
         lang=row.get("lang") or "en",
         published_at=at,
-        seen_at=at,
+        seen_at=max(seen, at),
         dated=True,
     )
 

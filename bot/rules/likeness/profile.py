@@ -15,7 +15,11 @@ SHORT = 160
 """Characters under which an item is a bare headline: it says less, so everything about it is less alike."""
 
 
-_LISTING = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co|modelscope\.cn/models)/[^/]+/[^/?#]+/?$")
+_LISTING = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co|modelscope\.cn/models)/"
+    r"(?!(?:blog|papers|datasets|spaces|docs|posts|collections|learn|organizations)/)[^/]+/[^/?#]+/?$"
+)
+"""A model's own page; a hub's blog and papers are dated like any other's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
