@@ -307,3 +307,20 @@ async def test_an_item_is_placed_where_it_was_seen(store: Store) -> None:
 
         assert await tx.stories.reasons(make_item().id) == ()
         assert await tx.stories.of([make_item().id]) == {}
+
+
+async def test_a_story_of_told_items_is_told(store: Store) -> None:
+    """Where a story was told that another's items came from, the other counts as told there, and nowhere else."""
+    items = make_items("1", "2")
+    first, second = (make_story(id=StoryId(f"s{item.id}"), items=(item.id,)) for item in items)
+    merged = replace(second, items=(ItemId("1"), ItemId("2")))
+    elsewhere = Destination(kind="discord", address="1")
+    state = SubscriptionState(subscription=SubscriptionId("s"), destination=TERMINAL)
+    async with store.begin() as tx:
+        await tx.items.add(items)
+        await tx.stories.put([make_placement(first), make_placement(second)])
+        await tx.deliveries.promise([make_delivery(stories=(first.id,), items=first.items)], state)
+        await tx.stories.put([make_placement(merged, origins=(first.id, second.id))])
+
+        assert await tx.stories.untold(TERMINAL, since=NOW) == []
+        assert [story.id for story in await tx.stories.untold(elsewhere, since=NOW)] == [second.id]

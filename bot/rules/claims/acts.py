@@ -25,7 +25,7 @@ NOT_SO = re.compile(
 
 HEARSAY = re.compile(
     r"\breportedly\b|\brumou?r|\b(?:according to|citing) (?:people|sources|a (?:person|source|report)|reports|media|the (?:information|wall|financial|new york))|people familiar|sources? (?:say|said|familiar)"
-    r"|\b(?:report(?:s|ed)?|newspaper|outlet|ledger|times|journal|bloomberg|reuters|the information) (?:says?|said|suggests?|claims?|reports?|reported)\b|\bsaid to\b|\breports? suggest|\breported\b.{0,40}\bciting|declined to comment|has not (?:announced|confirmed)"
+    r"|\b(?:report(?:s|ed)?|newspaper|(?:a|the|news)? ?paper|outlet|ledger|times|journal|bloomberg|reuters|the information) (?:says?|said|suggests?|claims?|reports?|reported)\b|\bsaid to\b|\breports? suggest|\breported\b.{0,40}\bciting|declined to comment|has not (?:announced|confirmed)"
     r"|と報じ|と報道|との報道|報道によ|紙報道|海外報道|関係者(?:に|が|は|の話)|と伝え|情報筋|うわさ|噂|とみられ|コメントを(?:控え|拒)|準備か|検討か|(?:メディア|報道|関係者|紙|ロイター|通信)によ(?:ると|れば)"
     r"|(?:^|[\s，,：])传(?= ?(?:[a-z]|将|拟|筹备|计划|正|出|在|要))"
     r"|据.{0,24}(?:报道|消息|透露|爆料|媒体)|據.{0,24}(?:報導|報道|消息|媒體)|消息称|消息稱|媒體稱|据称|據稱|据悉|据传|消息人士|知情人士|传闻|爆料|网传|或将|或將|或于|媒体称|拒绝置评|不予置评|拒绝评论|被曝"
@@ -93,7 +93,7 @@ def held(signs: Signs, shares: Numbers) -> Numbers:
             likely[rumored] *= UNNAMED
         elif COMING.search(signs.title or signs.lead):
             # Others say that a model is to come: it did not come out, and its maker announced nothing.
-            moved = [_PLACE[Act.RELEASE], _PLACE[Act.ANNOUNCEMENT], _PLACE[Act.DATASET_OR_CODE]]
+            moved = [_PLACE[each] for each in (Act.RELEASE, Act.ANNOUNCEMENT, Act.DATASET_OR_CODE, Act.RESEARCH)]
             likely[rumored] = max(likely[rumored] + 0.9 * likely[moved].sum(), HEARD if of_model else 0)
             likely[moved] *= 0.1
     hedges = {"rumor", "guess", "future"} & (signs.in_title | signs.in_lead)
