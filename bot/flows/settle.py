@@ -13,8 +13,8 @@ from bot.rules.likeness.profile import Profile
 from bot.rules.placement import UNSURE, Judgment, joined, opened
 from bot.rules.settling import Regrouping, neighborhoods, regroup
 
-HELD = 40_000
-"""Profiles kept at hand, some 3 KB each: those of the last weeks' items; one that is missing is made again."""
+HELD = 20_000
+"""Profiles kept at hand, some 6 KB each: those of the last weeks' items; one that is missing is made again."""
 
 
 @dataclass(slots=True)
