@@ -111,7 +111,7 @@ def test_every_score_is_told() -> None:
     (judgment,) = weighed(written("Qwen3.8-27B is out"), [told("Alibaba releases Qwen3.8-27B")])
     assert judgment.sure is not None
     assert judgment.reason.startswith(f"{judgment.sure:.2f} sure of 1 (needs {CUT}): ")
-    assert "same model" in judgment.reason
+    assert "vector 1.00 (+" in judgment.reason
 
 
 @pytest.mark.parametrize(("bond", "joined"), [(Bond.MERGE, True), (Bond.SPLIT, False)])
