@@ -130,12 +130,13 @@ async def judged(
 
 
 async def count(specs: Specs, since: datetime, doors: Doors) -> Counts:
-    """Count what was read since then, and name what was not."""
+    """Count what was read since then, and name what was not: who was never asked has not answered either."""
     enabled = [spec.id for spec in specs.values() if spec.enabled]
     async with doors.store.begin() as tx:
         items = await tx.items.count(since=since)
         states = await tx.polls.get(enabled)
-    down = sorted(name_of(source, specs) for source, state in states.items() if state.failures > 0)
+    well = {source for source, state in states.items() if state.checked_at is not None and state.failures == 0}
+    down = sorted(name_of(source, specs) for source in enabled if source not in well)
     return Counts(items=items, sources=len(enabled), down=tuple(down))
 
 

@@ -106,7 +106,11 @@ async def test_what_was_read_and_what_was_not_is_counted(doors: Doors, clock: Fi
     await admit(doors, unlike(3))
     async with doors.store.begin() as tx:
         await tx.polls.put(
-            [make_state(failures=1), make_state(source=OTHER), make_state(source=SourceId("off"), failures=9)]
+            [
+                make_state(failures=1),
+                make_state(source=OTHER, checked_at=NOW),
+                make_state(source=SourceId("off"), failures=9),
+            ]
         )
     clock.move(timedelta(minutes=1))
     await promise_due([DAILY], SPECS, doors)
@@ -116,6 +120,14 @@ async def test_what_was_read_and_what_was_not_is_counted(doors: Doors, clock: Fi
     counts = (await preview(DAILY, TERMINAL, SPECS, doors)).counts
 
     assert (counts.items, counts.sources, counts.down) == (1, 2, ("Example News",))
+
+
+async def test_who_was_never_asked_has_not_answered(doors: Doors) -> None:
+    """Before the first poll no source has answered, and the day is not called quiet."""
+    counts = (await preview(DAILY, TERMINAL, SPECS, doors)).counts
+
+    assert counts.down == ("Example News", "other")
+    assert not counts.heard
 
 
 async def test_a_preview_promises_nothing(doors: Doors) -> None:
