@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from bot.domain.claim import Bond, Ruling
 from bot.domain.item import ItemId
 from bot.domain.story import Story, StoryId
-from bot.rules.likeness.clustering import cluster
-from bot.rules.likeness.pairs import Grid, stack, sureness
+from bot.rules.likeness.clustering import MANY, cluster
+from bot.rules.likeness.pairs import Grid, sure_of_each_other
 from bot.rules.likeness.profile import Profile, is_copy
 from bot.rules.placement import story_id
 
-MOST_TOGETHER = 3_000
-"""Items looked at together at most: nine million pairs are a second's work and some 200 MB for that second."""
+MOST_TOGETHER = 5_000
+"""Items looked at together at most: 25 million pairs are some seconds' work, and some 400 MB for those seconds."""
 
 APART = -50.0
 """What a pair the operator split weighs: more than any company they could share."""
@@ -32,7 +32,10 @@ class Regrouping:
 def neighborhoods(
     links: Iterable[tuple[StoryId, StoryId, float]], sizes: Mapping[StoryId, int]
 ) -> list[frozenset[StoryId]]:
-    """Return which stories are to be looked at together: those that are linked, the surest links first, up to the bound."""
+    """Return which stories are to be looked at together: those that are linked, the surest links first, up to the bound.
+
+    A story that is large enough to be parted is looked at alone too.
+    """
     group = {story: {story} for story in sizes}
     weight = dict(sizes)
     for one, other, _ in sorted(links, key=lambda link: (-link[2], link[0], link[1])):
@@ -45,7 +48,11 @@ def neighborhoods(
         for each in both:
             group[each] = both
             weight[each] = total
-    distinct = {min(each): frozenset(each) for each in group.values() if len(each) > 1}
+    distinct = {
+        min(each): frozenset(each)
+        for each in group.values()
+        if len(each) > 1 or 2 * MANY <= weight[min(each)] <= MOST_TOGETHER
+    }
     return [distinct[key] for key in sorted(distinct)]
 
 
@@ -60,8 +67,7 @@ def regroup(
     there = [members[item] for item in sorted(lay_in)]
     if len(there) < 2:
         return []
-    side_by_side = stack(there)
-    sure = sureness(side_by_side, side_by_side)
+    sure = sure_of_each_other(there)
     places = {each.item: at for at, each in enumerate(there)}
     groups = _ruled(_together(_split(sure, places, rulings), there, lay_in), places, rulings)
     parts: dict[int, list[ItemId]] = defaultdict(list)

@@ -9,9 +9,9 @@ from storage.postgres.vectors import of_wire
 _SQL = "SELECT key, opened_at, updated_at, changed, embedder, vector_send(centroid) FROM stories"
 
 
-async def load(block: Block, embedder: int, after: int, before: int) -> Centroids:
+async def load(block: Block, embedder: int, after: int, before: int, held: Centroids | None = None) -> Centroids:
     """Read the stories of a window around this span."""
-    loaded = around(embedder, after, before)
+    loaded = around(embedder, after, before, held)
     # The block holds the stories' lock: nothing is written between these two.
     loaded.changed = int(await block.value("SELECT coalesce(max(changed), 0) FROM stories"))
     rows = await block.rows(

@@ -6,9 +6,9 @@ from storage.centroids import Centroids, around
 from storage.codec import of_bytes
 
 
-def load(raw: sqlite3.Connection, embedder: int, after: int, before: int) -> Centroids:
+def load(raw: sqlite3.Connection, embedder: int, after: int, before: int, held: Centroids | None = None) -> Centroids:
     """Read the stories of a window around this span."""
-    loaded = around(embedder, after, before)
+    loaded = around(embedder, after, before, held)
     loaded.version, loaded.changed = data_version(raw), last_change(raw)
     rows = raw.execute(
         "SELECT key, opened_at, updated_at, centroid FROM stories "

@@ -2,7 +2,6 @@
 
 import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.rules.likeness.profile import Profile
-from bot.rules.likeness.terms import BUCKETS, Terms
+from bot.rules.likeness.terms import BUCKETS, KINDS, NOTHING
 
 Grid = npt.NDArray[np.float32]
 """One number a pair: rows × columns."""
@@ -28,6 +27,9 @@ OPEN_DAYS: Final = 10.0
 
 FEW: Final = 64
 """Rows up to which a product is made one by one: beyond it, sparse matrices are quicker."""
+
+AT_ONCE: Final = 512
+"""Rows held against all at once: against 5,000 each feature of them takes 10 MB."""
 
 FEATURES = (
     *(
@@ -75,29 +77,19 @@ _VERSION = re.compile(r"[\d.]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Terms of many items in one piece: those of item n lie from `ends[n]` to `ends[n + 1]`."""
-
-    ids: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
-    ends: npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
 class Stack:
-    """Profiles side by side."""
+    """Profiles side by side, their terms in one piece: those of kind k of item n end at `ends[n * KINDS + k + 1]`."""
 
     profiles: Sequence[Profile]
     vectors: Grid
     embedded: npt.NDArray[np.bool_]
-    words: Rows
-    phrases: Rows
-    proper: Rows
-    neutral: Rows
-    names: Rows
+    ids: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
+    ends: npt.NDArray[np.int64]
     langs: npt.NDArray[np.object_]
     days: npt.NDArray[np.float64]
     headline: npt.NDArray[np.bool_]
+    named: npt.NDArray[np.bool_]
 
 
 def stack(profiles: Sequence[Profile]) -> Stack:
@@ -107,18 +99,19 @@ def stack(profiles: Sequence[Profile]) -> Stack:
     for at, each in enumerate(profiles):
         if each.vector is not None:
             vectors[at] = each.vector
+    ends = np.array([each.ends for each in profiles], dtype=np.int64).reshape(-1, KINDS)
+    before = np.concatenate([[0], np.cumsum(ends[:, -1])])
     return Stack(
         profiles=profiles,
         vectors=vectors,
         embedded=np.array([each.vector is not None for each in profiles]),
-        words=_rows([each.words for each in profiles]),
-        phrases=_rows([each.phrases for each in profiles]),
-        proper=_rows([each.proper for each in profiles]),
-        neutral=_rows([each.neutral for each in profiles]),
-        names=_names([each.names for each in profiles]),
+        ids=np.concatenate([NOTHING[0], *(each.terms[0] for each in profiles)]),
+        weights=np.concatenate([NOTHING[1], *(each.terms[1] for each in profiles)]),
+        ends=np.concatenate([[0], (ends + before[:-1, None]).ravel()]),
         langs=np.array([each.lang for each in profiles], dtype=object),
         days=np.array([each.day for each in profiles]),
         headline=np.array([each.headline for each in profiles]),
+        named=np.array([bool(each.names) for each in profiles]),
     )
 
 
@@ -131,17 +124,15 @@ def features(rows: Stack, columns: Stack) -> Iterator[tuple[str, Grid]]:
         near: Grid = np.asarray(rows.vectors @ columns.vectors.T * both, dtype=np.float32)
     else:  # on one side nobody has a vector
         near = np.zeros(both.shape, dtype=np.float32)
-    words = _product(rows.words, columns.words) * ~across
-    neutral = _product(rows.neutral, columns.neutral)
+    words, phrases, proper, neutral, names = _products(rows, columns)
     same, other, vague, moment = _acts(rows.profiles, columns.profiles)
     kin = _kin(rows.profiles, columns.profiles)
     # Within a day time says nothing: publishers' clocks are rounded, copied or missing.
     days = np.log1p(np.maximum(np.abs(rows.days[:, None] - columns.days[None, :]) - 1.0, 0.0))
-    unnamed = (np.diff(rows.names.ends) == 0)[:, None] & (np.diff(columns.names.ends) == 0)[None, :]
+    unnamed = ~(rows.named[:, None] | columns.named[None, :])
     values = chain(
-        (near, both, headline * near, words, _product(rows.phrases, columns.phrases) * ~across),
-        (_product(rows.proper, columns.proper), neutral, neutral * across, across),
-        (headline, same, other, _product(rows.names, columns.names) > 0, days, days * (kin >= 3)),
+        (near, both, headline * near, words * ~across, phrases * ~across, proper, neutral, neutral * across, across),
+        (headline, same, other, names > 0, days, days * (kin >= 3)),
         (kin == level for level in range(5)),
         (
             ~(same | other),
@@ -160,6 +151,16 @@ def features(rows: Stack, columns: Stack) -> Iterator[tuple[str, Grid]]:
 def sureness(rows: Stack, columns: Stack, weights: Mapping[str, float] | None = None) -> Grid:
     """Return for every pair how sure it is, from 0 to 1, that both are one happening; by the shipped weights unless told."""
     return added_up(features(rows, columns), forbidden(rows, columns), weights or learned())
+
+
+def sure_of_each_other(profiles: Sequence[Profile]) -> Grid:
+    """Return how sure every pair of these is; made some rows at a time, as what is known of a pair takes 27 numbers."""
+    columns = stack(profiles)
+    sure: Grid = np.empty((len(profiles), len(profiles)), dtype=np.float32)
+    for start in range(0, len(profiles), AT_ONCE):
+        rows = profiles[start : start + AT_ONCE]
+        sure[start : start + len(rows)] = sureness(stack(rows), columns)
+    return sure
 
 
 def added_up(known: Iterable[tuple[str, Grid]], apart: Truths, weights: Mapping[str, float]) -> Grid:
@@ -242,33 +243,35 @@ def _numbered(sets: Sequence[frozenset[str]]) -> tuple[list[frozenset[str]], npt
     return list(seen), np.array(which, dtype=np.int64)
 
 
-def _rows(terms: Sequence[Terms]) -> Rows:
-    ends = np.cumsum([0, *(len(ids) for ids, _ in terms)])
-    ids = np.concatenate([ids for ids, _ in terms]) if terms else np.zeros(0, dtype=np.int32)
-    weights = np.concatenate([weights for _, weights in terms]) if terms else np.zeros(0, dtype=np.float32)
-    return Rows(ids, weights, ends)
-
-
-def _names(names: Sequence[frozenset[str]]) -> Rows:
-    ids = [sorted({zlib.crc32(name.encode()) % BUCKETS for name in each}) for each in names]
-    return _rows([(np.array(each, dtype=np.int32), np.ones(len(each), dtype=np.float32)) for each in ids])
-
-
-def _product(rows: Rows, columns: Rows) -> Grid:
-    """Return the dot product of every row with every column."""
-    if len(rows.ends) > FEW:
-        kept, numbered = np.unique(np.concatenate([rows.ids, columns.ids]), return_inverse=True)
-        shape = (len(rows.ends) - 1, len(kept)), (len(columns.ends) - 1, len(kept))
-        ours = sparse.csr_matrix((rows.weights, numbered[: len(rows.ids)], rows.ends), shape=shape[0])
-        theirs = sparse.csr_matrix((columns.weights, numbered[len(rows.ids) :], columns.ends), shape=shape[1])
-        return np.asarray((ours @ theirs.T).toarray(), dtype=np.float32)
-    product = np.zeros((len(rows.ends) - 1, len(columns.ends) - 1), dtype=np.float32)
-    scratch = np.zeros(BUCKETS, dtype=np.float32)
+def _products(rows: Stack, columns: Stack) -> Sequence[Grid]:
+    """Return the dot product of every row with every column, for each kind of terms."""
+    if len(rows.profiles) >= FEW:
+        return [_sparse(rows, columns, kind) for kind in range(KINDS)]
+    products = np.zeros((len(rows.profiles), len(columns.profiles) * KINDS), dtype=np.float32)
     filled = np.flatnonzero(np.diff(columns.ends))
-    for at in range(len(product)):
-        mine = slice(rows.ends[at], rows.ends[at + 1])
-        scratch[rows.ids[mine]] = rows.weights[mine]
-        if len(filled):
-            product[at, filled] = np.add.reduceat(scratch[columns.ids] * columns.weights, columns.ends[:-1][filled])
-        scratch[rows.ids[mine]] = 0.0
-    return product
+    starts = columns.ends[:-1][filled]
+    for at in range(len(products)):
+        mine = slice(rows.ends[at * KINDS], rows.ends[(at + 1) * KINDS])
+        if len(filled) and mine.start < mine.stop:
+            ids, weights = rows.ids[mine], rows.weights[mine]
+            found = np.minimum(np.searchsorted(ids, columns.ids), len(ids) - 1)
+            theirs = np.where(ids[found] == columns.ids, weights[found], np.float32(0))
+            products[at, filled] = np.add.reduceat(theirs * columns.weights, starts)
+    return list(products.reshape(len(rows.profiles), -1, KINDS).transpose(2, 0, 1))
+
+
+def _sparse(rows: Stack, columns: Stack, kind: int) -> Grid:
+    """Return the products of one kind of terms: of many items, as sparse matrices."""
+    (ids, ours, ends), (others, theirs, their_ends) = _of_kind(rows, kind), _of_kind(columns, kind)
+    kept, numbered = np.unique(np.concatenate([ids, others]), return_inverse=True)
+    shapes = ((len(ends) - 1, len(kept)), (len(their_ends) - 1, len(kept)))
+    first = sparse.csr_matrix((ours, numbered[: len(ids)], ends), shape=shapes[0])
+    second = sparse.csr_matrix((theirs, numbered[len(ids) :], their_ends), shape=shapes[1])
+    return np.asarray((first @ second.T).toarray(), dtype=np.float32)
+
+
+def _of_kind(side: Stack, kind: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+    """Return the terms of one kind: hashes, weights, and where those of each item end."""
+    those = side.ids // BUCKETS == kind
+    lengths = np.diff(side.ends).reshape(-1, KINDS)[:, kind]
+    return side.ids[those], side.weights[those], np.concatenate([[0], np.cumsum(lengths)])

@@ -9,7 +9,20 @@ from bot.domain.source import Url
 from bot.domain.story import Traits
 from bot.domain.vector import Vector
 from bot.rules.identity import is_root, plain_title
-from bot.rules.likeness.terms import DAMPING, LEAD, READ, Terms, neutral_of, pairs_of, proper_of, weigh, words_of
+from bot.rules.likeness.terms import (
+    DAMPING,
+    LEAD,
+    READ,
+    Ends,
+    Terms,
+    in_one_piece,
+    neutral_of,
+    once,
+    pairs_of,
+    proper_of,
+    weigh,
+    words_of,
+)
 
 SHORT = 160
 """Characters under which an item is a bare headline: it says less, so everything about it is less alike."""
@@ -31,10 +44,8 @@ class Profile:
     day: float  # since 1970
     vector: Vector | None
     headline: bool
-    words: Terms  # comparable within one language
-    phrases: Terms  # two words side by side
-    proper: Terms
-    neutral: Terms  # comparable between languages
+    terms: Terms  # words and phrases (within one language), proper nouns, what every language writes alike, names
+    ends: Ends
     names: frozenset[str]  # makers, families and models
     models: frozenset[str]
     act: str | None
@@ -47,16 +58,21 @@ def profile(item: Item, traits: Traits, vector: Vector | None) -> Profile:
     """Make the profile of one item."""
     lead = f"{item.title} {item.text[:LEAD]}"
     names = frozenset(name for name in traits.names if not name.startswith("~"))
+    terms, ends = in_one_piece(
+        weigh(words_of(lead)),
+        weigh(pairs_of(words_of(f"{item.title} . {item.text[:READ]}"))),
+        weigh(f"^{word}" for word in proper_of(f"{item.title} . {item.text[:READ]}")),
+        weigh([*neutral_of(lead), *(f"@{name}" for name in names)], damping=2 * DAMPING),
+        once(names),
+    )
     return Profile(
         item=item.id,
         lang=item.lang,
         day=clock(item).timestamp() / 86_400,
         vector=vector,
         headline=len(item.title) + len(item.text) < SHORT,
-        words=weigh(words_of(lead)),
-        phrases=weigh(pairs_of(words_of(f"{item.title} . {item.text[:READ]}"))),
-        proper=weigh(f"^{word}" for word in proper_of(f"{item.title} . {item.text[:READ]}")),
-        neutral=weigh([*neutral_of(lead), *(f"@{name}" for name in names)], damping=2 * DAMPING),
+        terms=terms,
+        ends=ends,
         names=names,
         models=traits.models,
         act=traits.act,
@@ -86,6 +102,6 @@ def is_copy(one: Profile, other: Profile) -> bool:
 
 def keys(held: Profile, many: int) -> frozenset[str]:
     """Return what other items of the same happening are looked for by: models, names, and the rarest words."""
-    ids, weights = held.words
+    ids, weights = (part[: held.ends[0]] for part in held.terms)  # the words
     rarest = weights.argsort(kind="stable")[::-1][:many]
     return held.models | held.names | {f"~{ids[at]:x}" for at in rarest}

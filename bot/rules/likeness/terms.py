@@ -93,11 +93,17 @@ _STOP = frozenset(
     ]
 )
 
+KINDS = 5
+"""Words, phrases, proper nouns, what every language writes alike, and names."""
+
 DAMPING = 6.0
 """The length of one middling word, added to every text's: two texts that hold one common word alone are not the same for it."""
 
 Terms = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
 """Hashes in rising order, and their weights; together nearly of unit length, and shorter where there are few."""
+
+Ends = tuple[int, ...]
+"""Where each kind of an item's terms ends, all of them in one piece: the hashes of kind n are counted from n * BUCKETS."""
 
 NOTHING: Terms = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
 
@@ -137,6 +143,19 @@ def weigh(terms: Iterable[str], *, damping: float = DAMPING) -> Terms:
     often = np.fromiter((counts[id_] for id_ in sorted(counts)), dtype=np.float32, count=len(counts))
     weights = (1 + np.log(often)) * rarity()[ids]
     return ids, (weights / np.hypot(np.linalg.norm(weights), damping)).astype(np.float32)
+
+
+def once(names: Iterable[str]) -> Terms:
+    """Return names as terms of equal weight."""
+    ids = sorted({zlib.crc32(name.encode()) % BUCKETS for name in names})
+    return np.array(ids, dtype=np.int32), np.ones(len(ids), dtype=np.float32)
+
+
+def in_one_piece(*kinds: Terms) -> tuple[Terms, Ends]:
+    """Put terms of several kinds one behind the other, in rising order."""
+    ids = [ids + np.int32(kind * BUCKETS) for kind, (ids, _) in enumerate(kinds)]
+    ends = np.cumsum([len(each) for each in ids]).tolist()
+    return (np.concatenate(ids), np.concatenate([weights for _, weights in kinds])), tuple(ends)
 
 
 @cache
