@@ -15,6 +15,7 @@ from bench.licensing.identify import figures as identified
 from bench.mentions import figures as mentioned
 from bench.placing import figures as placing
 from bench.retrieval import measure
+from bench.roundups import figures as attached
 from bench.summaries import figures as summarized
 from bench.verdicts import figures as judged
 from bot.embedding import open_embedder
@@ -50,12 +51,13 @@ def licensing() -> dict[str, object]:
 
 
 async def understanding(embedder: Embedder, progress: Progress) -> dict[str, object]:
-    """Measure what is understood: claims, mentions, verdicts, stories and summaries, each beside its baseline."""
+    """Measure what is understood: claims, mentions, verdicts, stories, round-ups and summaries, each beside its baseline."""
     return {
         "claims": await asyncio.to_thread(claimed, MATERIAL),
         "mentions": await asyncio.to_thread(mentioned, MATERIAL),
         "verdicts": await asyncio.to_thread(judged, MATERIAL),
         "stories": await placing(MATERIAL, embedder, progress),
+        "round-ups": await attached(MATERIAL, embedder),
         "summaries": await asyncio.to_thread(summarized, MATERIAL),
     }
 

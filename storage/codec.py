@@ -15,7 +15,7 @@ import numpy as np
 from bot.domain.event import EventId
 from bot.domain.item import Item, ItemId, Known, PageText
 from bot.domain.source import Outcome, PollState, SourceId, Url
-from bot.domain.story import Standing, Story, StoryId
+from bot.domain.story import Attachment, Standing, Story, StoryId
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
 from bot.domain.vector import Vector
 
@@ -26,7 +26,8 @@ Row = Sequence[Any]
 """One row as a database driver gives it: in the order of the columns named here."""
 
 ITEM = "id, source, url, link, guid, title, text, content_hash, lang, published_at, seen_at, dated, archival"
-STORY = "id, opened_at, updated_at, embedded, traits, standing, leaked, archival"
+ATTACHMENT = "i.id, s.id, a.reason, a.quote, a.at"
+STORY = "id, opened_at, updated_at, embedded, traits, standing, leaked, archival, moved_at"
 POLL = (
     "source, due_at, etag, last_modified, body_sha256, checked_at, succeeded_at, changed_at, outcome, status, problem, "
     "failures, failing_since, yielded, moved_to, moved_count, retired_at, interval"
@@ -135,6 +136,7 @@ def story_row(story: Story, times: Times) -> Row:
         story.standing and story.standing.value,
         story.leaked,
         story.archival,
+        times.maybe_at(story.moved_at),
     )
 
 
@@ -156,7 +158,29 @@ def story_of(row: Row, items: Sequence[str], centroid: Vector | None, times: Tim
         standing=None if row[5] is None else Standing(row[5]),
         leaked=bool(row[6]),
         archival=bool(row[7]),
+        moved_at=times.maybe_moment(row[8]),
     )
+
+
+def attachment_of(row: Row, times: Times) -> Attachment:
+    """Read an attachment from the columns of `ATTACHMENT`."""
+    return Attachment(item=ItemId(row[0]), story=StoryId(row[1]), reason=row[2], quote=row[3], at=times.moment(row[4]))
+
+
+def by_story(attachments: Iterable[Attachment]) -> dict[StoryId, tuple[Attachment, ...]]:
+    """Group attachments by their stories, in their order."""
+    found: dict[StoryId, list[Attachment]] = {}
+    for each in attachments:
+        found.setdefault(each.story, []).append(each)
+    return {story: tuple(of_it) for story, of_it in found.items()}
+
+
+def by_item(attachments: Iterable[Attachment]) -> dict[ItemId, tuple[Attachment, ...]]:
+    """Group attachments by their round-ups, in their order."""
+    found: dict[ItemId, list[Attachment]] = {}
+    for each in attachments:
+        found.setdefault(each.item, []).append(each)
+    return {item: tuple(of_it) for item, of_it in found.items()}
 
 
 def names_of(traits: str) -> frozenset[str]:

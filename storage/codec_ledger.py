@@ -39,6 +39,9 @@ LONGEST_NAME = 400
 LARGEST = 2**63 - 1
 """The largest number a column takes, in either store. What a hub says beyond it stays in the body."""
 
+MOST_DOWNLOADS = 10**12
+"""Downloads of one model that are added up: a hub that says more says nonsense, and a million of these fit into a column."""
+
 SNAPSHOT = "place, artifact, model, revision, observed_at, happened_at, body"
 EVENT = "id, kind, model, at, seen_at, archival, body"
 RECORD = "place, hub, model, source, needle, downloads, gone, checked_at, seen_at, body"

@@ -2,7 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.ports import Claims, Deliveries, Events, Items, Models, Polls, Rulings, Snapshots, Stories, Texts, Verdicts
+from bot.ports import (
+    Claims,
+    Deliveries,
+    Events,
+    Items,
+    Models,
+    Moves,
+    Polls,
+    Roundups,
+    Rulings,
+    Snapshots,
+    Stories,
+    Texts,
+    Verdicts,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,3 +34,5 @@ class Repositories:
     claims: Claims
     verdicts: Verdicts
     rulings: Rulings
+    moves: Moves
+    roundups: Roundups

@@ -230,6 +230,8 @@ def between(tx: Transaction, *, polls: Polls | None = None, deliveries: Deliveri
         claims=tx.claims,
         verdicts=tx.verdicts,
         rulings=tx.rulings,
+        moves=tx.moves,
+        roundups=tx.roundups,
     )
 
 

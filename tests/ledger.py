@@ -11,6 +11,7 @@ from bot.domain.event import (
     ModelReturned,
     ModelWithdrawn,
 )
+from bot.domain.item import ItemId
 from bot.domain.license import (
     Artifact,
     Clause,
@@ -25,6 +26,7 @@ from bot.domain.license import (
 )
 from bot.domain.model import Access, Card, Hub, ModelId, ModelRecord, Parent, Place, Relation, Sighting
 from bot.domain.source import Url
+from bot.domain.story import Move, Seen
 
 SEEN = datetime(2026, 3, 5, 8, tzinfo=UTC)
 """When things are seen in tests unless they say otherwise."""
@@ -200,3 +202,20 @@ def make_conflict(place: Place | None = None, *, id: str = "conflict-1", **said:
         "missing": (Clause(word="non-commercial"),),
     }
     return LineageConflictFound(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields
+
+
+def make_move(item: str = "a", event: str = "released-1", **said: object) -> Move:
+    place = make_place()
+    fields: dict[str, object] = {
+        "item": ItemId(item),
+        "act": "rumored_release",
+        "seen": Seen.RELEASED,
+        "event": EventId(event),
+        "model": ModelId(place.repository.lower()),
+        "name": "rocket-7b",
+        "place": place,
+        "evidence": url_of(place),
+        "happened_at": SEEN - timedelta(hours=1),
+        "at": SEEN,
+    }
+    return Move(**{**fields, **said})  # type: ignore[arg-type]  # a test names real fields

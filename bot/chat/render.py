@@ -13,6 +13,7 @@ from bot.domain.subscription import Leaf
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
 from bot.rules.wording_ledger import counted, told
+from bot.rules.wording_moves import moved_in_words
 from bot.rules.wording_verdicts import Worded, advice, spoken
 
 COLORS: Mapping[Standing | None, int] = MappingProxyType(
@@ -86,6 +87,7 @@ def _story(line: Line, own: Words) -> Iterator[Piece]:
         f"### {_quotation(line.summary.headline)}{_mark(line.summary.headline.lang, own)}",
         *(_sentence(quote, own) for quote in line.summary.sentences[:SENTENCES_SHOWN]),
         *([f"-# {escape(by)}"] if (by := own.worded_by(line.summary)) else []),
+        *([f"-# {link(*moved)}"] if (moved := moved_in_words(line, own.lang)) else []),
     ]
     texts = ["\n".join(told)]
     room = LONGEST_PIECE - width(texts[0])
@@ -97,7 +99,7 @@ def _story(line: Line, own: Words) -> Iterator[Piece]:
         else:
             below.append(verdict)
     seen = [own.first_seen(f"<t:{int(line.first_seen_at.timestamp())}:R>")]
-    seen += filter(None, (own.unworded_note(line.summary),))
+    seen = [*filter(None, (own.also_in(line.roundups),)), *seen, *filter(None, (own.unworded_note(line.summary),))]
     sources = _sources(line.sources, own, room=room - width(" · ".join(seen)) - 8)
     texts.append(f"-# {' · '.join([*sources, *seen])}")
     yield Piece(texts=tuple(texts), color=COLORS[line.standing], stories=(line.story,))

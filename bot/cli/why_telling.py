@@ -35,7 +35,9 @@ def _item(row: Row) -> Iterator[Paragraph]:
     yield from _claims(row)
     yield _heading("Where it lies")
     story = row["story"]
-    if isinstance(story, dict):
+    if row["attached"] is not None:
+        yield from _attached(_rows(row["attached"]))
+    elif isinstance(story, dict):
         yield _line((f"Story {_said(story['id'])} ({_state(story)})", ""), ("  ", ""), (_title(story), ""), indent=2)
     else:
         yield _line(("In no story yet: it is placed at the next poll.", ""), indent=2)
@@ -43,6 +45,30 @@ def _item(row: Row) -> Iterator[Paragraph]:
         yield _line((_said(reason, 400), _style(reason)), indent=4, hang=2)
     yield from _verdicts(row)
     yield from _rulings(row)
+
+
+def _attached(attached: Sequence[Row]) -> Iterator[Paragraph]:
+    """Say which stories a round-up is attached to, and the passage that tells each."""
+    if not attached:
+        yield _line(("A round-up: attached to no story, as no passage of it surely tells one.", ""), indent=2)
+    for each in attached:
+        yield _line((f"A round-up: attached to {_said(each['story'])}", ""), ("  ", ""), (_title(each), ""), indent=2)
+        yield from _because(each)
+
+
+def _because(attached: Row) -> Iterator[Paragraph]:
+    yield _line((f"because a passage {_said(attached['reason'])}", ""), indent=4, hang=2)
+    yield _line((f"“{_said(attached['quote'], 300)}”", "dim"), indent=4)
+
+
+def _roundups(row: Row) -> Iterator[Paragraph]:
+    attached = _rows(row["attached"])
+    if attached:
+        yield _heading("Round-ups that tell it")
+    for each in attached:
+        told = f"{each['source']} · {each['id']}"
+        yield _line((_title(each), ""), ("  ", ""), (_said(told), "dim"), indent=2, hang=2)
+        yield from _because(each)
 
 
 def _claims(row: Row) -> Iterator[Paragraph]:
@@ -73,7 +99,15 @@ def _story(row: Row, most: int | None) -> Iterator[Paragraph]:
         said = f"{moved['from'] or 'nothing'} → {moved['to']}"
         by = f"{shortly(each['published_at'])}  {each['source']} ({each['trust']}): {each['act']}, {each['certainty']}"
         yield _line((said, ""), ("  ", ""), (_said(by), "dim"), indent=2, hang=2)
-    if not moves:
+    seen = _rows(row["moves"])
+    for each in seen:
+        moved = each["moved"]
+        said = f"{moved['from'] or 'nothing'} → {moved['to']}" if isinstance(moved, dict) else "stays"
+        at = f" at {each['revision']}" if each["revision"] else ""
+        by = f"{shortly(each['happened_at'])}  the ledger: {each['name']}, {each['seen']}, {each['place']}{at}"
+        yield _line((said, ""), ("  ", ""), (_said(by, 400), "dim"), indent=2, hang=2)
+        yield _line((_said(each["evidence"], 400), "dim"), indent=4)
+    if not moves and not seen:
         yield _line(("Nothing: it is not news of a model's coming or going.", ""), indent=2)
     yield _heading("Its items")
     for each in members[:most]:
@@ -84,6 +118,7 @@ def _story(row: Row, most: int | None) -> Iterator[Paragraph]:
         yield _line(
             (f"{len(members[:most])} of {len(members)} are shown; --limit N shows more, --json all.", "dim"), indent=2
         )
+    yield from _roundups(row)
     yield from _verdicts(row)
     yield from _rulings(row)
 

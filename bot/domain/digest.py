@@ -9,7 +9,7 @@ from bot.domain.item import ItemId
 from bot.domain.license import Clause, License
 from bot.domain.model import Access, Hub, ModelId
 from bot.domain.source import SourceId, Trust, Url
-from bot.domain.story import Standing, StoryId, Summary
+from bot.domain.story import Move, Standing, StoryId, Summary
 from bot.domain.subscription import SubscriptionId
 
 
@@ -58,6 +58,8 @@ class Line:
     happenings: tuple[Happening, ...] = ()  # what the ledger saw of the models the story is about
     verdicts: tuple[Verdict, ...] = ()  # what the ledger says of its claims, one for each model, the worst first
     disputed: frozenset[VerdictId] = frozenset()  # those of them that somebody disputes
+    moved: Move | None = None  # what the ledger saw that it stands there for; None: its items alone say so
+    roundups: int = 0  # that tell the story too, and are no sources of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,3 +150,11 @@ class ModelRecord:
     likes: int | None = None
     scanned: str | None = None  # the revision whose files and texts were read; other than `revision`: still to be asked
     withdrawn_at: datetime | None = None  # since when it is held to be withdrawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """How much of one maker is known: models that are there, and how often they were downloaded as hubs count it."""
+
+    models: int = 0
+    downloads: int = 0

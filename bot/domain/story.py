@@ -5,10 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.event import EventId
 from bot.domain.item import ItemId
+from bot.domain.model import ModelId, Place
+from bot.domain.source import Url
 from bot.domain.vector import Vector
 
 StoryId = NewType("StoryId", str)
+
+
+ROUNDUP = "roundup"
+"""The act of what only holds a round-up: an item that tells many happenings is attached to their stories, and is none."""
 
 
 class Standing(StrEnum):
@@ -19,6 +26,33 @@ class Standing(StrEnum):
     RELEASED = "released"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+
+
+class Seen(StrEnum):
+    """What the ledger saw happen to a model that a story is about."""
+
+    RELEASED = "released"
+    LICENSE_CHANGED = "license-changed"
+    ACCESS_CHANGED = "access-changed"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An event that moves the standing of whatever story holds an item. Never edited; it stays with the item."""
+
+    item: ItemId  # the one that names the model
+    act: str  # what it says happened: of a story about a change, the change itself is what is waited for
+    seen: Seen
+    event: EventId
+    model: ModelId
+    name: str  # what people call the model
+    place: Place
+    revision: str | None = None
+    evidence: Url
+    happened_at: datetime
+    at: datetime  # when we held the item and the event against each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +92,23 @@ class Story:
     standing: Standing | None = None  # None: news that is not about a model's coming or going
     leaked: bool = False  # a chip, never a standing
     archival: bool = False  # every item is
+    moved_at: datetime | None = None  # when the ledger last moved its standing: who was told before is told again
+
+    @property
+    def roundup(self) -> bool:
+        """Say whether this only holds a round-up and its copies, and is never told."""
+        return ROUNDUP in self.acts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A round-up tells, in one passage, what a story is about."""
+
+    item: ItemId  # the round-up
+    story: StoryId
+    reason: str  # what the passage shares with the story
+    quote: str  # the passage, or its beginning
+    at: datetime  # when this was seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +140,19 @@ class Quote:
     verbatim: bool = True  # False: a model worded it, and `item` holds the evidence
 
 
+class Note(StrEnum):
+    """Why a model that was asked for words did not give them."""
+
+    RESTING = "resting"  # it failed several times
+    SPENT = "spent"  # its calls or tokens of the day
+    UNPAID = "unpaid"  # its money of the day
+    WAITED = "waited"  # for all its answers together
+    LATE = "late"
+    UNREACHED = "unreached"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Words about a story, and who wrote them."""
@@ -96,4 +160,5 @@ class Summary:
     headline: Quote
     sentences: tuple[Quote, ...] = field(default=())
     by: str = "extractive"  # or the name of the model that worded it
-    note: str | None = None  # why a model that was asked did not word it
+    note: Note | None = None  # why a model that was asked did not word it
+    detail: str = ""  # more of that, for the operator: what a server said, which word nothing supports

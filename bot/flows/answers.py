@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot.domain.digest import Digest
-from bot.domain.item import Item, Refusal
+from bot.domain.item import Item, ItemId, Refusal
 from bot.domain.search import Query
 from bot.domain.source import Outcome, PollState, SourceId, SourceSpec
-from bot.domain.story import Quote
+from bot.domain.story import Quote, StoryId
 from bot.flows.answers_understanding import said_row
 from bot.flows.dispute import verdict_row
 from bot.flows.poll import states
-from bot.flows.rows import Row, moment
+from bot.flows.rows import Row, moment, move_row
 from bot.flows.turn import Turn, ask, drafted, settled
-from bot.ports import Doors
+from bot.ports import Doors, Transaction
 from bot.rules.enriching import read
 from bot.rules.fusion import DEPTH, fuse
 from bot.rules.identity import distinct
@@ -79,9 +79,12 @@ def digest_row(digest: Digest) -> Row:
                 "sentences": [quote_row(quote) for quote in line.summary.sentences],
                 "sources": [{"name": source.name, "url": source.url, "lang": source.lang} for source in line.sources],
                 "items": list(line.items),
+                "roundups": line.roundups,
                 "by": line.summary.by,
                 "note": line.summary.note,
+                "detail": line.summary.detail,
                 "reasons": list(line.reasons),
+                "moved": move_row(line.moved) if line.moved else None,
                 "verdicts": [
                     {**verdict_row(each, lang=digest.language), "disputed": each.id in line.disputed}
                     for each in line.verdicts
@@ -107,7 +110,7 @@ async def items(doors: Doors, *, limit: int | None = None, source: SourceId | No
     """Return the items, newest first."""
     async with doors.store.begin() as tx:
         found = await tx.items.newest(limit=limit, source=source)
-        told = await tx.stories.of([item.id for item in found])
+        told = await lying_in(found, tx)
     return [item_row(item, told.get(item.id)) for item in found]
 
 
@@ -143,8 +146,15 @@ async def search(text: str, doors: Doors, *, limit: int) -> list[Row]:
     best = fuse(found, query_lang=lang, reads=doors.embedder.reads, limit=limit)
     async with doors.store.begin() as tx:
         hits = await tx.items.get(best)
-        told = await tx.stories.of(best)
+        told = await lying_in(hits, tx)
     return [item_row(item, told.get(item.id)) for item in hits]
+
+
+async def lying_in(found: Sequence[Item], tx: Transaction) -> dict[ItemId, StoryId]:
+    """Return the story of each item that lies in one; a round-up does not."""
+    held = await tx.stories.of([item.id for item in found])
+    told = {story.id for story in await tx.stories.get(list(dict.fromkeys(held.values()))) if not story.roundup}
+    return {item: story for item, story in held.items() if story in told}
 
 
 async def check(spec: SourceSpec, doors: Doors) -> Row:

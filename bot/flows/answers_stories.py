@@ -9,10 +9,12 @@ from bot.domain.story import Story, Summary
 from bot.flows.answers_understanding import summary_row
 from bot.flows.dispute import verdict_row
 from bot.flows.judge import holding
-from bot.flows.rows import Row, moment
+from bot.flows.makers import makers_of
+from bot.flows.rows import Row, moment, move_row
 from bot.ports import Doors, Transaction
 from bot.rules.composition import members
 from bot.rules.mentions import WORD_MARK
+from bot.rules.moving import explains
 from bot.rules.ranking import rank
 
 TOGETHER = 200
@@ -40,6 +42,9 @@ async def story_rows(found: Sequence[Story], specs: Specs, doors: Doors, *, lang
         pages = await tx.items.pages(ids)
         verdicts = await holding(ids, tx)
         disputed = await disputes_of(verdicts, tx)
+        moves = await tx.moves.of(ids)
+        attached = await tx.roundups.of([story.id for story in found])
+    makers = await makers_of(found, doors)
     now = doors.clock.now()
     rows: list[Row] = []
     for story in found:
@@ -47,7 +52,12 @@ async def story_rows(found: Sequence[Story], specs: Specs, doors: Doors, *, lang
         summary = await doors.summarizer.summarize(story, items, pages, lang) if items else None
         row = story_row(story, summary, held)
         row["verdicts"] = verdict_rows(story.items, verdicts, disputed, lang)
-        row["reasons"] = list(rank(story, items, specs, now).reasons) if items else []
+        held_of = [each for item in story.items for each in verdicts.get(item, ())]
+        ranked = rank(story, items, specs, now, verdicts=held_of, maker=makers.get(story.id), lang=lang)
+        row["reasons"] = list(ranked.reasons) if items else []
+        moved = explains(story.standing, (each for item in story.items for each in moves.get(item, ())))
+        row["moved"] = move_row(moved) if moved else None
+        row["roundups"] = [each.item for each in attached.get(story.id, ())]
         rows.append(row)
     return rows
 

@@ -48,6 +48,7 @@ def summary_row(summary: Summary, held: Mapping[ItemId, Item]) -> Row:
         "sentences": [sentence_row(quote, held) for quote in summary.sentences],
         "by": summary.by,
         "note": summary.note,
+        "detail": summary.detail,
     }
 
 

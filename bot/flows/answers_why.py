@@ -1,19 +1,21 @@
 """Why an item lies where it does, and why a story stands as it does: every score and veto, in rows of JSON values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.claim import Ruling
 from bot.domain.item import Item, ItemId
 from bot.domain.source import SourceId, SourceSpec
-from bot.domain.story import Standing, Story
+from bot.domain.story import Move, Standing, Story
 from bot.flows.answers import item_row
 from bot.flows.answers_stories import disputes_of, story_rows, verdict_rows
 from bot.flows.judge import holding
-from bot.flows.rows import Row, moment
+from bot.flows.rows import Row, attachment_row, moment, move_row
 from bot.flows.ruling import Meant, meant, rulings_of
-from bot.flows.settle import trust_of
+from bot.flows.settle import standings, trust_of
 from bot.ports import Doors, Transaction
 from bot.rules.enriching import Enriched, enrich
+from bot.rules.moving import replay
 from bot.rules.placement import joined, opened
 
 Specs = Mapping[SourceId, SourceSpec]
@@ -26,16 +28,22 @@ async def why(words: str, specs: Specs, doors: Doors, *, lang: str = "en") -> Ro
         found = await meant(words, tx)
         if found is None:
             return await _waiting(words, tx)
+        if found.item is None and found.story.roundup:  # what only holds a round-up is no story
+            found = replace(found, item=found.story.items[0])
         if found.item is not None:
             return await _item(found, tx, lang)
         items = await tx.items.get(found.story.items)
         reasons = {item.id: await tx.stories.reasons(item.id) for item in items}
         rulings = await tx.rulings.of(found.story.items)
+        moves = await tx.moves.of(found.story.items)
+        attached = await _roundups(found.story, tx)
     (row,) = await story_rows([found.story], specs, doors, lang=lang)
     return {
         "kind": "story",
         **row,
         "members": _members(items, reasons, specs),
+        "moves": _moves(items, moves, specs),
+        "attached": attached,
         "rulings": rulings_of(found.story.items, rulings),
     }
 
@@ -54,7 +62,38 @@ async def _item(found: Meant, tx: Transaction, lang: str) -> Row:
     verdicts = await holding([item.id], tx)
     told = verdict_rows([item.id], verdicts, await disputes_of(verdicts, tx), lang)
     reasons, rulings = await tx.stories.reasons(item.id), await tx.rulings.of([item.id])
+    if found.story.roundup:
+        return {**_explained(item, None, reasons, rulings, told), "attached": await _attached(found.story, tx)}
     return _explained(item, _lies_in(found.story, first), reasons, rulings, told)
+
+
+async def _attached(holder: Story, tx: Transaction) -> list[Row]:
+    """Say which stories a round-up is attached to, and why; of a copy, what its original is."""
+    told = await tx.roundups.told_by(holder.items)
+    attached = [each for item in holder.items for each in told.get(item, ())]
+    stories = {story.id: story for story in await tx.stories.get([each.story for each in attached])}
+    first = {item.id: item.title for item in await tx.items.get([story.items[0] for story in stories.values()])}
+    return [
+        {"story": each.story, "title": first.get(stories[each.story].items[0]), **attachment_row(each)}
+        for each in attached
+        if each.story in stories
+    ]
+
+
+async def _roundups(story: Story, tx: Transaction) -> list[Row]:
+    """Say which round-ups tell a story, and in which passage."""
+    attached = (await tx.roundups.of([story.id])).get(story.id, ())
+    items = {item.id: item for item in await tx.items.get([each.item for each in attached])}
+    return [
+        {
+            "id": each.item,
+            "title": items[each.item].title,
+            "source": items[each.item].source,
+            "url": items[each.item].url,
+            **attachment_row(each),
+        }
+        for each in attached
+    ]
 
 
 def _lies_in(story: Story, first: Sequence[Item]) -> Row:
@@ -73,6 +112,7 @@ def _explained(
         "kind": "item",
         **item_row(item, None),
         "story": story,
+        "attached": None,
         "reasons": list(reasons),
         "verdicts": list(verdicts),
         "rulings": rulings_of([item.id], rulings),
@@ -101,6 +141,19 @@ def _members(items: Sequence[Item], reasons: Mapping[ItemId, Sequence[str]], spe
             }
         )
     return rows
+
+
+def _moves(items: Sequence[Item], moves: Mapping[ItemId, Sequence[Move]], specs: Specs) -> list[Row]:
+    """Say what the ledger saw of the models of a story, where, at which revision, and what that did to its standing."""
+    read = [enrich(item, None) for item in items] if moves else []
+    _, steps = replay(standings(read, specs), [move for each in moves.values() for move in each])
+    return [
+        {
+            **move_row(each.move),
+            "moved": None if each.before is each.after else {"from": each.before, "to": each.after},
+        }
+        for each in steps
+    ]
 
 
 def _standings(read: Sequence[Enriched], specs: Specs) -> list[Standing | None]:

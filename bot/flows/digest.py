@@ -14,6 +14,7 @@ from bot.domain.source import SourceId, SourceSpec
 from bot.domain.story import StoryId
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Subscription
 from bot.flows.judge import holding
+from bot.flows.makers import makers_of
 from bot.flows.record import ancestry
 from bot.ports import Doors, Transaction
 from bot.rules.cadence import is_owed
@@ -65,11 +66,28 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
         state = await tx.deliveries.state(subscription.id, destination)
         stories = await tx.stories.untold(destination, since=now - subscription.window)
         ids = [item for story in stories for item in story.items]
-        held = {item.id: item for item in await tx.items.get(ids)}
+        gathered = await tx.stories.untold(destination, since=now - subscription.window, roundups=True)
+        held = {
+            item.id: item for item in await tx.items.get([*ids, *(item for story in gathered for item in story.items)])
+        }
         happenings = await happened(subscription, destination, specs, tx, since=now - subscription.window)
     verdicts, disputed = await judged(ids, doors)
-    choice = choose(stories, held, subscription, specs, now, happenings=happenings, verdicts=verdicts)
+    makers = await makers_of(stories, doors)
+    choice = choose(
+        stories,
+        held,
+        subscription,
+        specs,
+        now,
+        happenings=happenings,
+        verdicts=verdicts,
+        makers=makers,
+        roundups=gathered,
+    )
     told = [story for story, _ in choice.told]
+    async with doors.store.begin() as tx:
+        moves = await tx.moves.of([item for story in told if story.moved_at for item in story.items])
+        roundups = await tx.roundups.of([story.id for story in told])
     pages = await page_texts([item for story in told for item in members(story, held)], doors)
     summaries = [
         await doors.summarizer.summarize(story, members(story, held), pages, subscription.language) for story in told
@@ -86,6 +104,8 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
         counts=await count(specs, since, doors),
         verdicts=verdicts,
         disputed=disputed,
+        moves=moves,
+        roundups={story: len(attached) for story, attached in roundups.items()},
     )
 
 

@@ -11,8 +11,10 @@ from bot.domain.item import Item, ItemId
 from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.mention import Mention, Named
 from bot.domain.model import ModelId, ModelRecord, Place
+from bot.flows.stand import Waiting, move
 from bot.ports import Doors, Transaction
 from bot.rules.mentions import mentions_of
+from bot.rules.moving import MOVING
 from bot.rules.resolving import key_of, resolve
 from bot.rules.verdict import CHANGES, RELEASES, Held, current, news, wanted
 from bot.rules.verdict import judge as hold_against
@@ -57,6 +59,11 @@ class _Looked:
     events: dict[ModelId, list[Event]] = field(default_factory=dict)
 
     async def held(self, claim: Claim, item: Item) -> Held:
+        """Gather what the ledger holds of the models a claim names, with the texts it is held against."""
+        held = await self.known(claim)
+        return replace(held, texts=await self.tx.texts.get(wanted(held, said_at=item.published_at)))
+
+    async def known(self, claim: Claim) -> Held:
         """Gather what the ledger holds of the models a claim names."""
         records: dict[Place, ModelRecord] = {}
         for name, label in islice(zip(claim.names, claim.models or claim.names, strict=False), NAMES):
@@ -65,13 +72,25 @@ class _Looked:
         for model in models:
             await self._look(model)
         records |= {record.place: record for model in models for record in self.places[model]}
-        held = Held(
+        return Held(
             records=tuple(record for record in records.values() if record.model in models),
             snapshots=tuple(each for model in models for each in self.snapshots[model]),
             events=tuple(each for model in models for each in self.events[model]),
             watched=frozenset(model for model in models if model.partition("/")[0] in self.makers),
         )
-        return replace(held, texts=await self.tx.texts.get(wanted(held, said_at=item.published_at)))
+
+    async def waiting(self, item: Item, claims: Sequence[Claim]) -> Waiting:
+        """Return what one item is news of, and what the ledger holds of the very model it is most about.
+
+        What is only compared or told beside moves nothing, nor does a family: of `Qwen` no release is the one that is meant.
+        """
+        claim = next((claim for claim in claims if not claim.background), None)
+        if claim is None or claim.act not in MOVING or not claim.names:
+            return Waiting(item=item)
+        claim = replace(claim, names=claim.names[:1], models=claim.models[:1])
+        if not mention_of(claim.names[0], (claim.models or claim.names)[0]).certain:
+            return Waiting(item=item)
+        return Waiting(item=item, claim=claim, held=await self.known(claim))
 
     async def _named(self, mention: Mention) -> list[ModelRecord]:
         """Return the records of one name, the best first."""
@@ -95,7 +114,10 @@ class _Looked:
 
 
 async def judge(items: Sequence[Item], doors: Doors) -> list[Verdict]:
-    """Hold what items say of today against the ledger; keep and return the verdicts that say something new."""
+    """Hold what items say of today against the ledger; keep and return the verdicts that say something new.
+
+    Where the ledger saw what an item tells of, its story moves to where it stands by that.
+    """
     kept: list[Verdict] = []
     for start in range(0, len(items), BATCH):
         async with doors.store.begin() as tx:
@@ -109,6 +131,7 @@ async def _judge(items: Sequence[Item], tx: Transaction, doors: Doors) -> list[V
     looked = _Looked(tx, frozenset(maker.id for maker in doors.makers))
     now = doors.clock.now()
     new: list[Verdict] = []
+    await move([await looked.waiting(item, said.get(item.id, ())) for item in items], tx, now)
     for item in items:
         claims = [claim for claim in said.get(item.id, ()) if not claim.background and claim.act in RELEASES | CHANGES]
         for claim in dict.fromkeys(claims[:CLAIMS]):

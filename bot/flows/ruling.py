@@ -9,6 +9,7 @@ from bot.domain.item import ItemId
 from bot.domain.source import SourceId, SourceSpec
 from bot.domain.story import Story, StoryId
 from bot.errors import ConfigError, Mistake
+from bot.flows.attach import attach_anew
 from bot.flows.rows import Row, moment
 from bot.flows.settle import placements, recall
 from bot.ports import Doors, Transaction
@@ -51,6 +52,7 @@ async def merge(one: str, other: str, specs: Specs, doors: Doors) -> Ruled:
         change = Regrouping(story=kept.id, items=(*kept.items, *gone.items), origins=(kept.id, gone.id), sure=1.0)
         reason = f"the operator merged {ruling.first} and {ruling.second}"
         await tx.stories.put(await placements(change, reason, tx, specs, doors))
+        await attach_anew(change.origins, tx, doors)
     return Ruled(ruling=ruling, stories=(kept.id,), moved=gone.items)
 
 
@@ -79,6 +81,7 @@ async def split(one: str, other: str, specs: Specs, doors: Doors) -> Ruled:
         for name, items in ((parted, moved), (story.id, [item for item in story.items if item not in moved])):
             change = Regrouping(story=name, items=tuple(items), origins=(story.id,), sure=1.0)
             await tx.stories.put(await placements(change, reason, tx, specs, doors))
+        await attach_anew((story.id, parted), tx, doors)
     return Ruled(ruling=ruling, stories=(story.id, parted), moved=tuple(moved))
 
 

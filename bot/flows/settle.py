@@ -1,20 +1,26 @@
 """When all that came is placed, stories that lie near each other are looked at together: late merges and splits."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Self
 
 from bot.domain.item import Item, ItemId
 from bot.domain.source import SourceId, SourceSpec, Trust
-from bot.domain.story import Placement, Story, StoryId
+from bot.domain.story import Move, Placement, Standing, Story, StoryId
+from bot.flows.attach import attach_anew
 from bot.ports import Doors, Transaction
+from bot.rules.claims import standing_of
 from bot.rules.enriching import Enriched, enrich
-from bot.rules.likeness.profile import Profile
+from bot.rules.likeness.profile import Profile, clock
+from bot.rules.moving import moved_at, replay
 from bot.rules.placement import UNSURE, Judgment, joined, opened
 from bot.rules.settling import Regrouping, neighborhoods, regroup
 
-HELD = 20_000
-"""Profiles kept at hand, some 6 KB each: those of the last weeks' items; one that is missing is made again."""
+HELD = 100_000
+"""Profiles kept at hand, some 8 KB each: those of the open window, of which 20,000 items take 160 MB; one that is missing is
+made again, in 3 ms."""
 
 
 @dataclass(slots=True)
@@ -24,7 +30,8 @@ class Links:
     sure: dict[tuple[StoryId, StoryId], float] = field(default_factory=dict)
 
     def add(self, story: StoryId, judgments: Iterable[Judgment]) -> None:
-        """Take in what placing one item into a story told of the others."""
+        """Take in what placing one item into a story told of the others; a story that grew is looked at by itself too."""
+        self.sure[story, story] = 1.0
         for each in judgments:
             if each.sure is not None and each.sure >= UNSURE and each.story.id != story:
                 pair = (min(story, each.story.id), max(story, each.story.id))
@@ -51,15 +58,23 @@ async def settle(links: Links, specs: Mapping[SourceId, SourceSpec], doors: Door
 
 
 async def _settle(names: Sequence[StoryId], specs: Mapping[SourceId, SourceSpec], doors: Doors) -> int:
-    """Look at one neighborhood."""
+    """Look at one neighborhood. It may take seconds: nobody waits for the store meanwhile, nor for this process."""
     async with doors.store.begin() as tx:
         stories = await tx.stories.get(names)
         ids = [id_ for story in stories for id_ in story.items]
         members = await recall(ids, tx, doors)
-        changes = regroup(stories, members, await tx.rulings.of(ids))
+        rulings = await tx.rulings.of(ids)
+    changes = await asyncio.to_thread(regroup, stories, members, rulings)
+    if not changes:
+        return 0
+    async with doors.store.begin() as tx:
+        now = await tx.stories.get(names)
+        if [story.items for story in now] != [story.items for story in stories] or await tx.rulings.of(ids) != rulings:
+            return 0  # somebody moved them meanwhile: whoever did has looked at what there is now
         for change in changes:
             reason = f"looked at together: {change.sure:.2f} sure of each other, {len(change.items)} in all"
             await tx.stories.put(await placements(change, reason, tx, specs, doors))
+        await attach_anew((story for change in changes for story in (change.story, *change.origins)), tx, doors)
     return len(changes)
 
 
@@ -70,7 +85,8 @@ async def placements(
     items = await tx.items.get(change.items)
     vectors = await tx.items.vectors(doors.embedder.name, change.items)
     told = await tx.stories.of(change.items)
-    story = assembled(change.story, [enrich(item, vectors.get(item.id)) for item in items], specs)
+    read = [enrich(item, vectors.get(item.id)) for item in items]
+    story = stood(assembled(change.story, read, specs), read, await tx.moves.of(change.items), specs)
     moved = [item.id for item in items if told.get(item.id) != change.story] or [items[0].id]
     placed = []
     for id_ in moved:
@@ -90,6 +106,27 @@ def assembled(name: StoryId, members: Sequence[Enriched], specs: Mapping[SourceI
     for each in rest:
         story = joined(story, each.item, each.held.vector, each.traits, trust_of(each.item, specs))
     return story
+
+
+def stood(
+    story: Story,
+    members: Sequence[Enriched],
+    moves: Mapping[ItemId, Sequence[Move]],
+    specs: Mapping[SourceId, SourceSpec],
+) -> Story:
+    """Let a story made anew stand where the ledger had moved it: what was seen stays with the items."""
+    seen = [move for each in moves.values() for move in each]
+    if not seen:
+        return story
+    standing, steps = replay(standings(members, specs), seen)
+    return replace(story, standing=standing, moved_at=moved_at(steps))
+
+
+def standings(
+    members: Sequence[Enriched], specs: Mapping[SourceId, SourceSpec]
+) -> list[tuple[datetime, Standing | None]]:
+    """Return when each item became news, and the standing it gives its story."""
+    return [(clock(each.item), standing_of(each.traits, trust_of(each.item, specs))) for each in members]
 
 
 async def recall(ids: Sequence[ItemId], tx: Transaction, doors: Doors) -> dict[ItemId, Profile]:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from bot.domain.claim import Ruling
 from bot.domain.item import Item, ItemId
 from bot.domain.source import SourceId, SourceSpec
 from bot.domain.story import Story
 from bot.domain.vector import Vector
+from bot.flows.attach import attach_placed
 from bot.flows.judge import judge
 from bot.flows.settle import Links, keep, recall, settle, trust_of
 from bot.ports import Doors, Transaction
@@ -68,21 +70,25 @@ async def place_all(
     links = Links()
     async with doors.store.begin() as tx:
         await put_vectors(vectors, tx, doors)
+        rulings = await tx.rulings.of([item.id for item in items])
         for item in items:
             read = enrich(item, vectors.get(item.id))
             keep(read.held, doors)
             if read.claims:
                 await tx.claims.put({item.id: read.claims})
             copied = await original(item, tx, by_address=by_address)
-            judgments = [] if copied or item.archival or read.traits.roundup else await weighed(read, tx, doors)
+            judgments = (
+                [] if copied or item.archival or read.traits.roundup else await weighed(read, tx, doors, rulings)
+            )
             trust = trust_of(item, specs)
             placed = place(item, read.held, read.traits, judgments, trust=trust, copy_of=copied)
             await tx.stories.put([placed])
+            await attach_placed(read, placed, tx, doors)
             links.add(placed.story.id, judgments)
     return links
 
 
-async def weighed(read: Enriched, tx: Transaction, doors: Doors) -> list[Judgment]:
+async def weighed(read: Enriched, tx: Transaction, doors: Doors, rulings: Sequence[Ruling] = ()) -> list[Judgment]:
     """Hold one item against the stories near it."""
     at = clock(read.item)
     near = await tx.stories.near(
@@ -94,7 +100,7 @@ async def weighed(read: Enriched, tx: Transaction, doors: Doors) -> list[Judgmen
         limit=NEAR,
     )
     members = await recall([id_ for each in near for id_ in each.story.items[-MOST_MEMBERS:]], tx, doors)
-    return weigh(read.held, near, members, await tx.rulings.of([read.item.id]))
+    return weigh(read.held, near, members, rulings)
 
 
 async def original(item: Item, tx: Transaction, *, by_address: bool) -> Story | None:

@@ -8,9 +8,9 @@ from bot.domain.claim import Claim, Dispute, Ruling, Verdict, VerdictId
 from bot.domain.event import Event, EventId
 from bot.domain.item import Item, ItemId, Known, PageText
 from bot.domain.license import Artifact, LicenseSnapshot
-from bot.domain.model import ModelId, ModelRecord, Place, Text
+from bot.domain.model import ModelId, ModelRecord, Output, Place, Text
 from bot.domain.source import PollState, SourceId
-from bot.domain.story import Near, Placement, Story, StoryId
+from bot.domain.story import Attachment, Move, Near, Placement, Standing, Story, StoryId
 from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
 from bot.domain.vector import Matrix, Vector
 
@@ -90,13 +90,19 @@ class Stories(Protocol):
         """Return which story holds each item."""
 
     async def newest(self, *, limit: int | None = None, since: datetime | None = None) -> list[Story]:
-        """Return stories by `updated_at`, newest first."""
+        """Return stories by `updated_at`, newest first; what only holds a round-up is none."""
 
-    async def untold(self, destination: Destination, *, since: datetime) -> list[Story]:
-        """Return stories updated since then, not all archival, that no delivery to this destination has told."""
+    async def untold(self, destination: Destination, *, since: datetime, roundups: bool = False) -> list[Story]:
+        """Return stories updated or moved since then, not all archival, that no delivery told this destination since they moved.
+
+        What only holds a round-up is none; with `roundups`, those alone are returned.
+        """
+
+    async def move(self, story: StoryId, standing: Standing, at: datetime) -> None:
+        """Let a story stand there, moved by the ledger at that moment; nothing else of it changes."""
 
     async def count(self) -> int:
-        """Return how many stories there are."""
+        """Return how many stories there are, round-ups left out."""
 
     async def reasons(self, item: ItemId) -> tuple[str, ...]:
         """Return why an item lies in its story."""
@@ -177,6 +183,9 @@ class Models(Protocol):
     async def count(self) -> int:
         """Return how many models there are, however many places each has."""
 
+    async def output(self, makers: Sequence[str]) -> dict[str, Output]:
+        """Return how much is known of each maker (the first half of its models' ids) that has any model that is there."""
+
 
 class Snapshots(Protocol):
     """The ledger: every license snapshot ever taken, appended and never edited."""
@@ -251,6 +260,50 @@ class Rulings(Protocol):
         """Return the rulings that name any of these items, oldest first."""
 
 
+class Roundups(Protocol):
+    """Items that tell many happenings, and the stories they are attached to: status, re-made at will."""
+
+    async def put(self, item: ItemId, keys: frozenset[str], at: datetime) -> None:
+        """Keep what a round-up is found by, in place of what was kept of it before."""
+
+    async def naming(
+        self,
+        names: frozenset[str],
+        words: frozenset[str] = frozenset(),
+        *,
+        at_least: int,
+        after: datetime,
+        before: datetime,
+        limit: int,
+    ) -> list[ItemId]:
+        """Return round-ups of [after, before] found by one of these names, or by at least so many of the words.
+
+        Those found by the most come first, a name counting as so many words; then the newest.
+        """
+
+    async def attach(self, attachments: Sequence[Attachment]) -> None:
+        """Keep attachments; of a pair that has one the words are the new ones and the moment is the first."""
+
+    async def detach(self, story: StoryId, *, but: Sequence[ItemId] = ()) -> None:
+        """Forget which round-ups tell a story, but these."""
+
+    async def of(self, stories: Sequence[StoryId]) -> dict[StoryId, tuple[Attachment, ...]]:
+        """Return the round-ups attached to each story that has any, by `at`, oldest first."""
+
+    async def told_by(self, items: Sequence[ItemId]) -> dict[ItemId, tuple[Attachment, ...]]:
+        """Return what each round-up is attached to, where it is to any story, by `at`, oldest first."""
+
+
+class Moves(Protocol):
+    """What the ledger saw happen to models that items are about: facts, appended and never edited."""
+
+    async def append(self, moves: Sequence[Move]) -> list[Move]:
+        """Append moves; return those that were new. One of that item and event that is there already stays as it was."""
+
+    async def of(self, items: Sequence[ItemId]) -> dict[ItemId, tuple[Move, ...]]:
+        """Return the moves of each item that has any, by `happened_at`, oldest first."""
+
+
 class Transaction(Protocol):
     """The repositories, by noun. Everything written through them is kept together, or not at all."""
 
@@ -265,3 +318,5 @@ class Transaction(Protocol):
     claims: Claims
     verdicts: Verdicts
     rulings: Rulings
+    moves: Moves
+    roundups: Roundups

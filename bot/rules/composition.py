@@ -11,12 +11,15 @@ from bot.domain.digest import Counts, Digest, Flood, Happening, Line, SourceLink
 from bot.domain.item import Item, ItemId
 from bot.domain.model import ModelId
 from bot.domain.source import SourceId, SourceSpec, Trust, Url
-from bot.domain.story import Standing, Story, Summary
+from bot.domain.story import Move, Standing, Story, StoryId, Summary
 from bot.domain.subscription import Subscription, Taste
 from bot.rules.happenings import join
+from bot.rules.moving import explains
 from bot.rules.ranking import Rank, rank
 from bot.rules.verdict import current
 from bot.rules.verdict_reasons import Reason
+from bot.rules.weighing import Stature
+from bot.rules.wording import words
 
 FLOOD = 20
 """More items than this from one source alone, in one digest, are one line: an archive that moved, or arXiv on a Tuesday."""
@@ -26,6 +29,9 @@ OWN = 0.8
 
 MOST_VERDICTS = 2
 """Verdicts told of one story: a reader has ten seconds, and the worst comes first."""
+
+ROUNDUPS = SourceId("roundups")
+"""What stands in the place of a source where round-ups of several are named together."""
 
 READ_IN_A_LICENSE = frozenset({Reason.APPROVED, Reason.APPROVED_GATED, Reason.SAME, Reason.CHANGED})
 """Why a claim is backed that is worth saying: a license was looked at. That weights are there, the standing says."""
@@ -56,13 +62,16 @@ def choose(
     *,
     happenings: Sequence[Happening] = (),
     verdicts: Mapping[ItemId, Sequence[Verdict]] = MappingProxyType({}),
+    makers: Mapping[StoryId, Stature] = MappingProxyType({}),
+    roundups: Sequence[Story] = (),
 ) -> Choice:
     """Choose what to tell: what the subscription wants, floods as one line each, the rest ranked and capped.
 
-    Happenings of models no story is about stand for themselves; what does not fit is counted, and told another time.
+    Round-ups are no stories, but nobody shall miss them: they are named together, as one flood. Happenings of models no story is about stand for themselves; what does not fit is counted, and told another time.
     """
     wanted = [story for story in stories if is_wanted(story, held, subscription.taste, specs)]
     floods = find_floods(wanted, held, specs)
+    gathered = [story for story in roundups if is_wanted(story, held, subscription.taste, specs)]
     flooded = {story for flood in floods for story in flood.stories}
     ranked = [
         (
@@ -74,6 +83,8 @@ def choose(
                 now,
                 verdicts=[each for item in story.items for each in verdicts.get(item, ())],
                 wanted=subscription.taste.tags,
+                maker=makers.get(story.id),
+                lang=subscription.language,
             ),
         )
         for story in wanted
@@ -84,6 +95,8 @@ def choose(
     told = ranked[:cap]
     under, alone = join(happenings, [story for story, _ in told])
     left_out = max(0, len(ranked) - cap) + max(0, len(alone) - cap)
+    if gathered:
+        floods = (*floods, _gathered(gathered, held, subscription.language))
     return Choice(told=tuple(told), floods=floods, left_out=left_out, under=under, alone=alone[:cap])
 
 
@@ -136,6 +149,21 @@ def _flood(source: SourceId, stories: Sequence[Story], held: Held, specs: Mappin
     )
 
 
+def _gathered(roundups: Sequence[Story], held: Held, lang: str) -> Flood:
+    """Name round-ups together; their copies are not named again."""
+    items = [item for story in roundups for item in members(story, held)]
+    firsts = [members(story, held)[0] for story in roundups]
+    newest = sorted(firsts, key=lambda item: (item.published_at, item.id), reverse=True)
+    return Flood(
+        source=ROUNDUPS,
+        name=words(lang).roundups,
+        entries=len(firsts),
+        shown=tuple((item.title, address_of(item)) for item in newest[:FLOOD]),
+        stories=tuple(story.id for story in roundups),
+        items=tuple(item.id for item in items),
+    )
+
+
 def compose(
     choice: Choice,
     summaries: Sequence[Summary],
@@ -148,8 +176,13 @@ def compose(
     counts: Counts,
     verdicts: Mapping[ItemId, Sequence[Verdict]] = MappingProxyType({}),
     disputed: frozenset[VerdictId] = frozenset(),
+    moves: Mapping[ItemId, Sequence[Move]] = MappingProxyType({}),
+    roundups: Mapping[StoryId, int] = MappingProxyType({}),
 ) -> Digest:
-    """Make the digest of a choice and its words, one summary for each story told, and the verdicts of what its items say."""
+    """Make the digest of a choice and its words, one summary for each story told, and the verdicts of what its items say.
+
+    `moves` are what the ledger saw of the models of its stories; `roundups` says how many round-ups tell each story.
+    """
     lines = tuple(
         _line(
             story,
@@ -160,6 +193,8 @@ def compose(
             happenings=choice.under.get(story.id, ()),
             verdicts=worth_telling((each for item in story.items for each in verdicts.get(item, ())), story.standing),
             disputed=disputed,
+            moved=explains(story.standing, (each for item in story.items for each in moves.get(item, ()))),
+            roundups=roundups.get(story.id, 0),
         )
         for (story, place), summary in zip(choice.told, summaries, strict=True)
     )
@@ -187,6 +222,8 @@ def _line(
     happenings: tuple[Happening, ...],
     verdicts: tuple[Verdict, ...],
     disputed: frozenset[VerdictId],
+    moved: Move | None,
+    roundups: int,
 ) -> Line:
     first_by_source: dict[SourceId, Item] = {}
     for item in items:
@@ -203,6 +240,8 @@ def _line(
         happenings=happenings,
         verdicts=verdicts,
         disputed=disputed.intersection(verdict.id for verdict in verdicts),
+        moved=moved,
+        roundups=roundups,
     )
 
 

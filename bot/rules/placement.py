@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bot.domain.claim import Bond, Ruling
 from bot.domain.item import Item, ItemId
 from bot.domain.source import Trust
-from bot.domain.story import Near, Placement, Story, StoryId, Traits
+from bot.domain.story import ROUNDUP, Near, Placement, Story, StoryId, Traits
 from bot.domain.vector import Vector
 from bot.rules.claims import advance, standing_of
 from bot.rules.identity import is_root, plain_title
@@ -21,9 +21,6 @@ from bot.rules.likeness.profile import Profile, clock
 
 OPEN_FOR = timedelta(days=OPEN_DAYS)
 """How long after its last item a story can be joined: news of one happening comes within days."""
-
-ROUNDUP = "roundup"
-"""The act of a story that tells many happenings; nothing joins it."""
 
 MOST_NAMES = 60
 """Names, models and numbers a story keeps of each: a profile that grows with every item attracts everything."""
@@ -63,7 +60,7 @@ def place(
             item=item.id, story=story, joined=True, reasons=("repeats an article the story already holds",)
         )
     if traits.roundup:
-        reason = "tells many happenings: a story of its own"
+        reason = "tells many happenings: attached to their stories, and none itself"
         return Placement(item=item.id, story=opened(item, held.vector, traits, trust), joined=False, reasons=(reason,))
     reasons = tuple(f"{each.story.id}: {each.reason}" for each in judgments)
     fitting = [each for each in judgments if each.sure is not None and each.sure > CUT]
@@ -121,7 +118,7 @@ def _explain(names: Sequence[str], values: npt.NDArray[np.float64]) -> str:
 
 def find_veto(held: Profile, story: Story, rulings: Sequence[Ruling] = ()) -> str | None:
     """Say what forbids that an item joins a story; None when nothing does."""
-    if ROUNDUP in story.acts:
+    if story.roundup:
         return "the story tells many happenings"
     if _ruled(held.item, story, rulings, Bond.SPLIT):
         return "the operator split them"
@@ -136,6 +133,8 @@ def find_veto(held: Profile, story: Story, rulings: Sequence[Ruling] = ()) -> st
 
 def _ruled(item: ItemId, story: Story, rulings: Sequence[Ruling], bond: Bond) -> bool:
     """Say whether the operator ruled so of an item and any of a story's."""
+    if not rulings:
+        return False
     there = set(story.items)
     return any(
         ruling.bond is bond
@@ -160,9 +159,17 @@ def is_copy(item: Item, other: Item) -> bool:
 
 
 def opened(item: Item, vector: Vector | None, traits: Traits, trust: Trust) -> Story:
-    """Return the story one item opens; the same item always opens the same."""
-    act = ROUNDUP if traits.roundup else traits.act
+    """Return the story one item opens; the same item always opens the same.
+
+    What only holds a round-up says nothing by which it would be near anything: nobody is offered it to join.
+    """
     at = clock(item)
+    if traits.roundup:
+        acts, langs = frozenset({ROUNDUP}), frozenset({item.lang})
+        return Story(
+            id=story_id(item.id), items=(item.id,), opened_at=at, updated_at=at, centroid=None, embedded=0,
+            acts=acts, langs=langs, archival=item.archival,
+        )  # fmt: skip
     return Story(
         id=story_id(item.id),
         items=(item.id,),
@@ -173,10 +180,10 @@ def opened(item: Item, vector: Vector | None, traits: Traits, trust: Trust) -> S
         names=_bounded(traits.names),
         models=_bounded(traits.models),
         numbers=_bounded(traits.numbers),
-        acts=frozenset({act} if act else ()),
+        acts=frozenset({traits.act} if traits.act else ()),
         langs=frozenset({item.lang}),
-        standing=None if traits.roundup else standing_of(traits, trust),
-        leaked=traits.act == "leak" and not traits.roundup,
+        standing=standing_of(traits, trust),
+        leaked=traits.act == "leak",
         archival=item.archival,
     )
 
@@ -191,25 +198,28 @@ def joined(story: Story, item: Item, vector: Vector | None, traits: Traits, trus
     """Return a story with one more item in it; an item it already holds changes nothing."""
     if item.id in story.items:
         return story
-    roundup = ROUNDUP in story.acts
-    act = None if roundup else traits.act
     at = clock(item)
-    return replace(
+    story = replace(
         story,
         items=(*story.items, item.id),
         opened_at=min(story.opened_at, at),
         updated_at=max(story.updated_at, at),
+        langs=story.langs | {item.lang},
+        archival=story.archival and item.archival,
+    )
+    if story.roundup:
+        return story
+    return replace(
+        story,
         centroid=_mean(story, vector),
         embedded=story.embedded + (vector is not None),
         names=_bounded(story.names, traits.names),
         # A model the story did not know joins its profile only while it knows none: else it drifts from version to version.
         models=story.models or _bounded(traits.models),
         numbers=_bounded(story.numbers, traits.numbers),
-        acts=story.acts | ({act} if act else set()),
-        langs=story.langs | {item.lang},
-        standing=story.standing if roundup else advance(story.standing, standing_of(traits, trust)),
-        leaked=story.leaked or (act == "leak"),
-        archival=story.archival and item.archival,
+        acts=story.acts | ({traits.act} if traits.act else set()),
+        standing=advance(story.standing, standing_of(traits, trust)),
+        leaked=story.leaked or traits.act == "leak",
     )
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.domain.digest import SourceLink
 from bot.domain.source import Trust
-from bot.domain.story import Standing, Summary
+from bot.domain.story import Note, Standing, Summary
 from bot.rules.legibility import clip, legible
 
 SHAPES: Mapping[Standing, str] = MappingProxyType(
@@ -42,17 +42,20 @@ class Words:
     sources: str  # a label
     first: str  # who said it first
     worded: str  # {name}: a model
-    unworded: str  # the model's words were refused
+    unworded: str  # {why}: the model's words were not used
+    notes: Mapping[Note, str]  # why
     quotes: tuple[str, str]  # the marks around a quotation
     comma: str  # between names
     stories_counted: Plural
     read: str  # {items}, {sources}
     items_counted: Plural
     sources_counted: Plural
+    roundups_counted: Plural
     down_counted: Plural
     nothing_down: str
     quiet_since: str  # {when}
     unheard_since: str  # {when}
+    roundups: str  # the name of what holds them
     flooded: str  # {entries}, {shown}: numbers, grouped
     more_counted: Plural
     left_out_counted: Plural
@@ -90,12 +93,18 @@ class Words:
         return self.worded.format(name=clip(legible(summary.by), MODEL_NAME_LENGTH) or "…")
 
     def unworded_note(self, summary: Summary) -> str:
-        """Say that a model was asked and its words were not used; "" where none was asked, or they were."""
-        return self.unworded if summary.note and not self.worded_by(summary) else ""
+        """Say that a model was asked and its words were not used, and why; "" where none was asked, or they were."""
+        if summary.note is None or self.worded_by(summary):
+            return ""
+        return self.unworded.format(why=self.notes[summary.note])
 
     def tellers(self, sources: int) -> str:
         """Say how many sources tell a story: `3 sources`."""
         return _count(self.sources_counted, sources)
+
+    def also_in(self, roundups: int) -> str:
+        """Say how many round-ups tell a story too, beside its sources: `also in 2 round-ups`; "" where none does."""
+        return _count(self.roundups_counted, roundups) if roundups else ""
 
     def quoted(self, text: str) -> str:
         """Put a quotation between its marks."""
@@ -197,17 +206,31 @@ ENGLISH = Words(
     sources="Sources",
     first="first",
     worded="worded by {name} from the sources below",
-    unworded="quoted as it stands: the model's own words were not used",
+    unworded="quoted as it stands: the model's own words were not used ({why})",
+    notes=MappingProxyType(
+        {
+            Note.RESTING: "it failed several times, and rests",
+            Note.SPENT: "its calls or tokens of the day are spent",
+            Note.UNPAID: "its money of the day is spent",
+            Note.WAITED: "it had been waited for long enough",
+            Note.LATE: "it did not answer in time",
+            Note.UNREACHED: "it could not be reached",
+            Note.UNREADABLE: "its answer could not be read",
+            Note.UNSUPPORTED: "the sources do not support them",
+        }
+    ),
     quotes=("“", "”"),
     comma=", ",
     stories_counted=("{n} story", "{n} stories"),
     read="{items} read from {sources}",
     items_counted=("{n} item", "{n} items"),
     sources_counted=("{n} source", "{n} sources"),
+    roundups_counted=("also in {n} round-up", "also in {n} round-ups"),
     down_counted=("{n} source down: ", "{n} sources down: "),
     nothing_down="every source answered",
     quiet_since="A quiet day: nothing new since {when}.",
     unheard_since="No source answered: what happened since {when} is not known.",
+    roundups="Round-ups",
     flooded="{entries} new entries, shown {shown}",
     more_counted=("and {n} more", "and {n} more"),
     left_out_counted=("and {n} more story that did not fit", "and {n} more stories that did not fit"),
@@ -241,17 +264,31 @@ JAPANESE = Words(
     sources="情報源",
     first="初報",
     worded="{name} が下記の情報源をもとに作成した文",
-    unworded="原文のまま引用（モデルの文は不採用）",
+    unworded="原文のまま引用（モデルの文は不採用：{why}）",
+    notes=MappingProxyType(
+        {
+            Note.RESTING: "失敗が続いたため休止中",
+            Note.SPENT: "一日の回数またはトークンの上限に達した",
+            Note.UNPAID: "一日の費用の上限に達した",
+            Note.WAITED: "待ち時間の上限に達した",
+            Note.LATE: "時間内に応答がなかった",
+            Note.UNREACHED: "接続できなかった",
+            Note.UNREADABLE: "応答を読み取れなかった",
+            Note.UNSUPPORTED: "情報源による裏づけがない",
+        }
+    ),
     quotes=("「", "」"),
     comma="、",
     stories_counted=("{n}件の話題", "{n}件の話題"),
     read="{sources}から{items}を確認",
     items_counted=("{n}件", "{n}件"),
     sources_counted=("{n}の情報源", "{n}の情報源"),
+    roundups_counted=("まとめ記事{n}件にも掲載", "まとめ記事{n}件にも掲載"),
     down_counted=("応答のない情報源{n}件：", "応答のない情報源{n}件："),
     nothing_down="すべての情報源が応答",
     quiet_since="静かな一日です。{when}以降、新しい話題はありません。",
     unheard_since="応答した情報源がありません。{when}以降のことは分かりません。",
+    roundups="まとめ記事",
     flooded="新着{entries}件のうち{shown}件を表示",
     more_counted=("ほか{n}件", "ほか{n}件"),
     left_out_counted=("ほか{n}件の話題は収まりませんでした", "ほか{n}件の話題は収まりませんでした"),
@@ -283,17 +320,31 @@ CHINESE = Words(
     sources="来源",
     first="首发",
     worded="由 {name} 根据下列来源撰写",
-    unworded="引用原文（未采用模型撰写的文字）",
+    unworded="引用原文（未采用模型撰写的文字：{why}）",
+    notes=MappingProxyType(
+        {
+            Note.RESTING: "多次失败，暂停使用",
+            Note.SPENT: "当天的次数或令牌已用完",
+            Note.UNPAID: "当天的费用已用完",
+            Note.WAITED: "等待时间已达上限",
+            Note.LATE: "未在时限内回答",
+            Note.UNREACHED: "无法连接",
+            Note.UNREADABLE: "回答无法读取",
+            Note.UNSUPPORTED: "来源不足以支持",
+        }
+    ),
     quotes=("“", "”"),
     comma="、",
     stories_counted=("{n} 条消息", "{n} 条消息"),
     read="已从 {sources}读取 {items}",
     items_counted=("{n} 篇", "{n} 篇"),
     sources_counted=("{n} 个来源", "{n} 个来源"),
+    roundups_counted=("另见 {n} 篇汇总", "另见 {n} 篇汇总"),
     down_counted=("{n} 个来源无响应：", "{n} 个来源无响应："),
     nothing_down="所有来源均正常",
     quiet_since="今天很平静：{when} 以来没有新消息。",
     unheard_since="没有来源响应：{when} 以来的情况不得而知。",
+    roundups="汇总",
     flooded="新增 {entries} 篇，显示 {shown} 篇",
     more_counted=("另有 {n} 项", "另有 {n} 项"),
     left_out_counted=("另有 {n} 条消息未能列出", "另有 {n} 条消息未能列出"),

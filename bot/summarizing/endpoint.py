@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.item import Item, ItemId
-from bot.domain.story import Quote, Standing, Story, Summary
+from bot.domain.story import Note, Quote, Standing, Story, Summary
 from bot.errors import FetchError
 from bot.ports import Clock
 from bot.rules.claims import is_hedged
@@ -94,18 +94,20 @@ class EndpointSummarizer:
         seconds, refusal = self._meter.admit(reserve)
         if refusal:
             return replace(extractive, note=refusal)
-        answer, failure = await self._answer(body, seconds, reserve)
+        answer, failure, detail = await self._answer(body, seconds, reserve)
         if answer is None:
-            return replace(extractive, note=failure)
+            return replace(extractive, note=failure, detail=detail)
         try:
             return self._read(answer, evidence, lang, rumored=rumored)
         except Unusable as why:
-            return replace(extractive, note=f"the model's words were not supported: {why}")
+            return replace(extractive, note=Note.UNSUPPORTED, detail=str(why))
 
-    async def _answer(self, body: Mapping[str, object], seconds: float, reserve: int) -> tuple[str | None, str | None]:
-        """Return what the model said, or why it said nothing; count what it cost either way."""
+    async def _answer(
+        self, body: Mapping[str, object], seconds: float, reserve: int
+    ) -> tuple[str | None, Note | None, str]:
+        """Return what the model said, or why it said nothing, and more of that; count what it cost either way."""
         loop = asyncio.get_running_loop()
-        began, used, failure, said = loop.time(), reserve, "the model did not answer in time", None
+        began, used, failure, detail, said = loop.time(), reserve, Note.LATE, "", None
         try:
             async with asyncio.timeout(seconds):
                 raw = await self._ask(body, seconds)
@@ -113,12 +115,12 @@ class EndpointSummarizer:
         except TimeoutError:
             pass
         except FetchError as error:
-            failure = f"the model could not be asked: {error.reason}"
+            failure, detail = Note.UNREACHED, error.reason
         except Unusable as why:
-            failure = f"the model's answer could not be read: {why}"
+            failure, detail = Note.UNREADABLE, str(why)
         finally:
             self._meter.count(used, loop.time() - began, failed=said is None)
-        return said, None if said is not None else failure
+        return (None, failure, detail) if said is None else (said, None, "")
 
     def _read(self, answer: str, evidence: Sequence[Quote], lang: str, *, rumored: bool) -> Summary:
         """Return the summary an answer holds; `Unusable` where any sentence of it is not supported."""
@@ -153,22 +155,22 @@ class _Meter:
         self._rests_until: datetime | None = None
         self._waits: list[tuple[datetime, float]] = []
 
-    def admit(self, tokens: int) -> tuple[float, str | None]:
+    def admit(self, tokens: int) -> tuple[float, Note | None]:
         """Return how many seconds an answer may take now, or why none is asked for."""
         now = self._clock.now()
         if now.date() != self._day:
             self._day, self._calls, self._tokens = now.date(), 0, 0
         if self._rests_until and now < self._rests_until:
-            return 0.0, "the model failed several times, and is left alone for a while"
+            return 0.0, Note.RESTING
         after = self._tokens + tokens
         if self._calls >= self._limits.calls or after > self._limits.tokens:
-            return 0.0, "the model has had its calls or tokens of the day"
+            return 0.0, Note.SPENT
         if self._limits.spend and after * self._limits.price / 1_000_000 > self._limits.spend:
-            return 0.0, "the model has had its money of the day"
+            return 0.0, Note.UNPAID
         self._waits = [(at, waited) for at, waited in self._waits if now - at < WINDOW]
         left = self._limits.waiting - sum(waited for _, waited in self._waits)
         if left < 1:
-            return 0.0, "the model has been waited for long enough"
+            return 0.0, Note.WAITED
         self._calls += 1
         return min(self._limits.seconds, left), None
 

@@ -17,6 +17,7 @@ from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
 from bot.rules.wording_ledger import Told, counted
 from bot.rules.wording_ledger import told as told_in_words
+from bot.rules.wording_moves import moved_in_words
 from bot.rules.wording_verdicts import Worded, advice, spoken
 from bot.terminal.courier import told, told_events
 from bot.terminal.style import COLORS, PLAIN, STYLE
@@ -77,12 +78,16 @@ def _story(line: Line, said: Words, digest: Digest) -> str:
     told = "".join(_sentence(quote, said) for quote in line.summary.sentences)
     if by := said.worded_by(line.summary):
         told += _dim(_text(by))
+    if moved := moved_in_words(line, said.lang):
+        told += _dim(_link(*moved))
     several = len(line.sources) > 1
     foot = [_text(said.tellers(len(line.sources)))] if several else []
     for number, source in enumerate(line.sources[:SOURCES_SHOWN]):
         foot.append(_source(source, said, first=several and not number))
     if len(line.sources) > SOURCES_SHOWN:
         foot.append(_text(said.more(len(line.sources) - SOURCES_SHOWN)))
+    if also := said.also_in(line.roundups):
+        foot.append(_text(also))
     foot.append(_first_seen(line, said, digest))
     if note := said.unworded_note(line.summary):
         foot.append(_text(note))

@@ -13,6 +13,7 @@ from bot.domain.story import Quote, Standing
 from bot.rules.legibility import clip, legible
 from bot.rules.wording import Words, language_mark, words
 from bot.rules.wording_ledger import Told, counted, told
+from bot.rules.wording_moves import moved_in_words
 from bot.rules.wording_verdicts import Worded, advice, spoken
 from bot.terminal.wrapping import line_ends
 
@@ -124,20 +125,29 @@ def _story(line: Line, said: Words, digest: Digest) -> Iterator[Paragraph]:
         yield Paragraph(spans=tuple(_quotation(quote, said, marks=marks)), indent=2)
     if by := said.worded_by(line.summary):
         yield Paragraph(spans=((by, "dim italic"),), indent=2)
+    if moved := moved_in_words(line, said.lang):
+        yield Paragraph(spans=((moved[0], _linked(moved[1])),), indent=2, hang=2)
     for verdict in spoken(line, said.lang):
         yield from _verdict(verdict)
     for happening in line.happenings:
         yield from _happening(told(happening, said.lang), said, indent=2)
-    several = len(line.sources) > 1
-    sources: list[Span] = [(f"{said.tellers(len(line.sources))} · ", "dim")] if several else []
-    for number, source in enumerate(line.sources[:SOURCES_SHOWN]):
-        sources += _source(source, said, first=several and not number)
-    if len(line.sources) > SOURCES_SHOWN:
-        sources += [(said.more(len(line.sources) - SOURCES_SHOWN), "dim"), (" · ", "dim")]
     seen = said.first_seen(said.ago(digest.at - line.first_seen_at))
     note = said.unworded_note(line.summary)
-    yield Paragraph(spans=(*sources, (f"{seen} · {note}" if note else seen, "dim")), indent=2)
+    yield Paragraph(spans=(*_tellers(line, said), (f"{seen} · {note}" if note else seen, "dim")), indent=2)
     yield Paragraph()
+
+
+def _tellers(line: Line, said: Words) -> Iterator[Span]:
+    """Say who tells a story: its sources, as many as are shown, and how many round-ups do too."""
+    several = len(line.sources) > 1
+    if several:
+        yield f"{said.tellers(len(line.sources))} · ", "dim"
+    for number, source in enumerate(line.sources[:SOURCES_SHOWN]):
+        yield from _source(source, said, first=several and not number)
+    if len(line.sources) > SOURCES_SHOWN:
+        yield f"{said.more(len(line.sources) - SOURCES_SHOWN)} · ", "dim"
+    if also := said.also_in(line.roundups):
+        yield f"{also} · ", "dim"
 
 
 def _verdict(told: Worded) -> Iterator[Paragraph]:

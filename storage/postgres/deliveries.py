@@ -28,8 +28,9 @@ class PostgresDeliveries:
                 raise StoreError(f"Delivery {delivery.id!r} was promised before.")
             to = delivery.destination
             await self._block.change(
-                "INSERT INTO told (kind, address, story) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING",
-                (to.kind, to.address, list(delivery.stories)),
+                "INSERT INTO told (kind, address, story, at) SELECT %s, %s, unnest(%s::text[]), %s "
+                "ON CONFLICT (kind, address, story) DO UPDATE SET at = greatest(told.at, excluded.at)",
+                (to.kind, to.address, list(dict.fromkeys(delivery.stories)), delivery.created_at),
             )
             await self._block.change(
                 "INSERT INTO told_events (kind, address, event) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING",

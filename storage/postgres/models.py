@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.domain.model import ModelId, ModelRecord, Place
+from bot.domain.model import ModelId, ModelRecord, Output, Place
 from bot.domain.source import SourceId
-from storage.codec_ledger import RECORD, by_key, folded, key_of, place_key, record_of, record_row
+from storage.codec_ledger import MOST_DOWNLOADS, RECORD, by_key, folded, key_of, place_key, record_of, record_row
 from storage.postgres.block import TIMES, Block
 from storage.postgres.lock import Lock
 
@@ -82,6 +82,17 @@ class PostgresModels:
         # Not count(DISTINCT model): that sorts, and took 1.2 s for a million.
         sql = "SELECT count(*) FROM (SELECT DISTINCT model FROM model_records) AS models"
         return int(await self._block.value(sql))
+
+    async def output(self, makers: Sequence[str]) -> dict[str, Output]:
+        """Return how much is known of each maker (the first half of its models' ids) that has any model that is there."""
+        # "0" follows "/": the ids that begin with the maker and a slash are one stretch of the index.
+        sql = (
+            "SELECT asked.maker, count(DISTINCT r.model), sum(least(r.downloads, %s)) FROM unnest(%s::text[]) AS asked (maker) "
+            "JOIN model_records AS r ON r.model >= (asked.maker || '/') COLLATE \"C\" "
+            "AND r.model < (asked.maker || '0') COLLATE \"C\" WHERE NOT r.gone GROUP BY asked.maker"
+        )
+        rows = await self._block.rows(sql, (MOST_DOWNLOADS, list(dict.fromkeys(makers))))
+        return {maker: Output(models=models, downloads=max(0, int(total))) for maker, models, total in rows}
 
     async def _records(self, sql: str, binds: Sequence[object]) -> list[ModelRecord]:
         return [record_of(row[0]) for row in await self._block.rows(sql, binds)]

@@ -120,8 +120,8 @@ async def inherit(block: Block, placement: Placement) -> None:
     """Count a story as told wherever one was told that its items came from: nobody hears of a happening twice."""
     if placement.origins:
         await block.change(
-            "INSERT INTO told (kind, address, story) SELECT kind, address, %s FROM told WHERE story = ANY(%s) "
-            "ON CONFLICT DO NOTHING",
+            "INSERT INTO told (kind, address, story, at) SELECT kind, address, %s, max(at) FROM told WHERE story = ANY(%s) "
+            "GROUP BY kind, address ON CONFLICT (kind, address, story) DO UPDATE SET at = greatest(told.at, excluded.at)",
             (placement.story.id, list(placement.origins)),
         )
 

@@ -17,7 +17,9 @@ from storage.postgres.events import PostgresEvents
 from storage.postgres.items import PostgresItems
 from storage.postgres.license_texts import PostgresTexts
 from storage.postgres.models import PostgresModels
+from storage.postgres.moves import PostgresMoves
 from storage.postgres.polls import PostgresPolls
+from storage.postgres.roundups import PostgresRoundups
 from storage.postgres.rulings import PostgresRulings
 from storage.postgres.search import Search
 from storage.postgres.snapshots import PostgresSnapshots
@@ -54,6 +56,8 @@ class PostgresStore:
                         claims=PostgresClaims(block),
                         verdicts=PostgresVerdicts(block),
                         rulings=PostgresRulings(block),
+                        moves=PostgresMoves(block),
+                        roundups=PostgresRoundups(block),
                     )
                     await block.keep()
                 except BaseException:

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from bot.domain.item import ItemId
-from bot.domain.story import Near, Placement, Story, StoryId
+from bot.domain.story import Near, Placement, Standing, Story, StoryId
 from bot.domain.subscription import Destination
 from bot.domain.vector import Vector
 from storage.centroids import Centroids, Window
@@ -21,7 +21,7 @@ from storage.postgres.vectors import of_wire
 
 _MEMBERS = "ARRAY(SELECT p.id FROM placements AS p WHERE p.story = s.key ORDER BY p.place)"
 _S = f"{', '.join(f's.{name}' for name in STORY.split(', '))}, vector_send(s.centroid), s.embedder, {_MEMBERS}"
-_CENTROID, _EMBEDDER, _ITEMS = range(8, 11)
+_CENTROID, _EMBEDDER, _ITEMS = range(9, 12)
 
 
 class PostgresStories:
@@ -63,7 +63,7 @@ class PostgresStories:
     async def _centroids(self, embedder: int, after: int, before: int) -> Centroids:
         held = self._window.held
         if held is None or not held.covers(embedder, after, before):
-            held = self._window.held = await load(self._block, embedder, after, before)
+            held = self._window.held = await load(self._block, embedder, after, before, held)
         await catch_up(self._block, held)
         return held
 
@@ -106,23 +106,33 @@ class PostgresStories:
         return {ItemId(item): StoryId(story) for item, story in await self._block.rows(sql, (list(items),))}
 
     async def newest(self, *, limit: int | None = None, since: datetime | None = None) -> list[Story]:
-        """Return stories by `updated_at`, newest first."""
+        """Return stories by `updated_at`, newest first; what only holds a round-up is none."""
         asked = () if since is None else (since,)
-        where = "WHERE s.size > 0" if since is None else "WHERE s.size > 0 AND s.updated_at >= %s"
+        where = "WHERE s.size > 0 AND NOT s.roundup" + ("" if since is None else " AND s.updated_at >= %s")
         return await self._stories(f"{where} ORDER BY s.updated_at DESC, s.key DESC LIMIT %s", (*asked, limit))
 
-    async def untold(self, destination: Destination, *, since: datetime) -> list[Story]:
-        """Return stories updated since then, not all archival, that no delivery to this destination has told."""
+    async def untold(self, destination: Destination, *, since: datetime, roundups: bool = False) -> list[Story]:
+        """Return stories updated or moved since then, not all archival, that no delivery told this destination since they moved.
+
+        What only holds a round-up is none; with `roundups`, those alone are returned.
+        """
         return await self._stories(
-            "WHERE s.size > 0 AND s.updated_at >= %s AND NOT s.archival AND NOT EXISTS "
-            "(SELECT 1 FROM told WHERE told.kind = %s AND told.address = %s AND told.story = s.id) "
-            "ORDER BY s.updated_at DESC, s.key DESC",
-            (since, destination.kind, destination.address),
+            "WHERE s.size > 0 AND (s.updated_at >= %s OR s.moved_at >= %s) AND NOT s.archival AND s.roundup = %s "
+            "AND NOT EXISTS "
+            "(SELECT 1 FROM told WHERE told.kind = %s AND told.address = %s AND told.story = s.id "
+            "AND told.at >= coalesce(s.moved_at, told.at)) ORDER BY s.updated_at DESC, s.key DESC",
+            (since, since, roundups, destination.kind, destination.address),
         )
 
+    async def move(self, story: StoryId, standing: Standing, at: datetime) -> None:
+        """Let a story stand there, moved by the ledger at that moment; nothing else of it changes."""
+        await self._block.lock(Lock.STORIES)
+        sql = "UPDATE stories SET standing = %s, moved_at = %s WHERE id = %s"
+        await self._block.change(sql, (standing.value, at, story))
+
     async def count(self) -> int:
-        """Return how many stories there are."""
-        return int(await self._block.value("SELECT count(*) FROM stories WHERE size > 0"))
+        """Return how many stories there are, round-ups left out."""
+        return int(await self._block.value("SELECT count(*) FROM stories WHERE size > 0 AND NOT roundup"))
 
     async def reasons(self, item: ItemId) -> tuple[str, ...]:
         """Return why an item lies in its story."""

@@ -28,8 +28,9 @@ class SqliteDeliveries:
                     raise StoreError(f"Delivery {delivery.id!r} was promised before.")
                 to = delivery.destination
                 raw.executemany(
-                    "INSERT OR IGNORE INTO told (kind, address, story) VALUES (?, ?, ?)",
-                    [(to.kind, to.address, story) for story in delivery.stories],
+                    "INSERT INTO told (kind, address, story, at) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (kind, address, story) DO UPDATE SET at = max(told.at, excluded.at)",
+                    [(to.kind, to.address, story, to_micros(delivery.created_at)) for story in delivery.stories],
                 )
                 raw.executemany(
                     "INSERT OR IGNORE INTO told_events (kind, address, event) VALUES (?, ?, ?)",

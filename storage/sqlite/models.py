@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Sequence
 
-from bot.domain.model import ModelId, ModelRecord, Place
+from bot.domain.model import ModelId, ModelRecord, Output, Place
 from bot.domain.source import SourceId
 from storage.codec import listed
-from storage.codec_ledger import RECORD, by_key, folded, key_of, place_key, record_of, record_row
+from storage.codec_ledger import MOST_DOWNLOADS, RECORD, by_key, folded, key_of, place_key, record_of, record_row
 from storage.sqlite.block import TIMES, Block
 
 _BINDS = ", ".join("?" * len(RECORD.split(", ")))
@@ -83,6 +83,18 @@ class SqliteModels:
         """Return how many models there are, however many places each has."""
         sql = "SELECT count(DISTINCT model) FROM model_records"
         return int(await self._block.read(lambda raw: raw.execute(sql).fetchone()[0]))
+
+    async def output(self, makers: Sequence[str]) -> dict[str, Output]:
+        """Return how much is known of each maker (the first half of its models' ids) that has any model that is there."""
+        # "0" follows "/": the ids that begin with the maker and a slash are one stretch of the index.
+        sql = (
+            "SELECT asked.value, count(DISTINCT r.model), sum(min(r.downloads, ?)) FROM json_each(?) AS asked "
+            "JOIN model_records AS r ON r.model >= asked.value || '/' AND r.model < asked.value || '0' "
+            "WHERE r.gone = 0 GROUP BY asked.value"
+        )
+        binds = (MOST_DOWNLOADS, listed(dict.fromkeys(makers)))
+        rows = await self._block.read(lambda raw: raw.execute(sql, binds).fetchall())
+        return {maker: Output(models=models, downloads=max(0, downloads)) for maker, models, downloads in rows}
 
     async def _records(self, sql: str, binds: Sequence[object]) -> list[ModelRecord]:
         return await self._block.read(lambda raw: [record_of(body) for (body,) in raw.execute(sql, binds)])

@@ -17,7 +17,7 @@ _PUT = (
     f"VALUES ({', '.join('?' * (len(STORY.split(', ')) + 3))}, {_NEXT}) "
     "ON CONFLICT (id) DO UPDATE SET opened_at = excluded.opened_at, updated_at = excluded.updated_at, "
     "embedded = excluded.embedded, traits = excluded.traits, standing = excluded.standing, leaked = excluded.leaked, "
-    "archival = excluded.archival, size = excluded.size, embedder = excluded.embedder, centroid = excluded.centroid, "
+    "archival = excluded.archival, moved_at = excluded.moved_at, size = excluded.size, embedder = excluded.embedder, centroid = excluded.centroid, "
     "changed = excluded.changed RETURNING key"
 )
 
@@ -107,8 +107,9 @@ def inherit(raw: sqlite3.Connection, placement: Placement) -> None:
     """Count a story as told wherever one was told that its items came from: nobody hears of a happening twice."""
     if placement.origins:
         raw.execute(
-            "INSERT OR IGNORE INTO told (kind, address, story) SELECT kind, address, ? FROM told "
-            "WHERE story IN (SELECT value FROM json_each(?))",
+            "INSERT INTO told (kind, address, story, at) SELECT kind, address, ?, max(at) FROM told "
+            "WHERE story IN (SELECT value FROM json_each(?)) GROUP BY kind, address "
+            "ON CONFLICT (kind, address, story) DO UPDATE SET at = max(told.at, excluded.at)",
             (placement.story.id, listed(placement.origins)),
         )
 

@@ -18,7 +18,9 @@ from storage.sqlite.events import SqliteEvents
 from storage.sqlite.items import SqliteItems
 from storage.sqlite.license_texts import SqliteTexts
 from storage.sqlite.models import SqliteModels
+from storage.sqlite.moves import SqliteMoves
 from storage.sqlite.polls import SqlitePolls
+from storage.sqlite.roundups import SqliteRoundups
 from storage.sqlite.rulings import SqliteRulings
 from storage.sqlite.search import Search
 from storage.sqlite.snapshots import SqliteSnapshots
@@ -54,6 +56,8 @@ class SqliteStore:
                     claims=SqliteClaims(block),
                     verdicts=SqliteVerdicts(block),
                     rulings=SqliteRulings(block),
+                    moves=SqliteMoves(block),
+                    roundups=SqliteRoundups(block),
                 )
                 await block.keep()
             except BaseException:

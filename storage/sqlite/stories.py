@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from bot.domain.item import ItemId
-from bot.domain.story import Near, Placement, Story, StoryId
+from bot.domain.story import Near, Placement, Standing, Story, StoryId
 from bot.domain.subscription import Destination
 from bot.domain.vector import Vector
 from storage.centroids import Centroids, Window
@@ -21,7 +21,7 @@ from storage.sqlite.placements import inherit, put_items, put_story
 
 _MEMBERS = "(SELECT json_group_array(id) FROM (SELECT id FROM placements WHERE story = s.key ORDER BY place))"
 _S = f"{', '.join(f's.{name}' for name in STORY.split(', '))}, s.centroid, s.embedder, {_MEMBERS}"
-_CENTROID, _EMBEDDER, _ITEMS = range(8, 11)
+_CENTROID, _EMBEDDER, _ITEMS = range(9, 12)
 
 
 class SqliteStories:
@@ -67,7 +67,7 @@ class SqliteStories:
     def _centroids(self, raw: sqlite3.Connection, embedder: int, span: tuple[int, int]) -> Centroids:
         held = self._window.held
         if held is None or not held.covers(embedder, *span):
-            held = self._window.held = load(raw, embedder, *span)
+            held = self._window.held = load(raw, embedder, *span, held)
         catch_up(raw, held)
         return held
 
@@ -107,27 +107,36 @@ class SqliteStories:
         return await self._block.read(lambda raw: {ItemId(i): StoryId(s) for i, s in raw.execute(sql, binds)})
 
     async def newest(self, *, limit: int | None = None, since: datetime | None = None) -> list[Story]:
-        """Return stories by `updated_at`, newest first."""
+        """Return stories by `updated_at`, newest first; what only holds a round-up is none."""
         asked = () if since is None else (to_micros(since),)
-        where = "WHERE s.size > 0" if since is None else "WHERE s.size > 0 AND s.updated_at >= ?"
+        where = "WHERE s.size > 0 AND NOT s.roundup" + ("" if since is None else " AND s.updated_at >= ?")
         return await self._stories(
             f"{where} ORDER BY s.updated_at DESC, s.key DESC LIMIT ?", (*asked, -1 if limit is None else limit)
         )
 
-    async def untold(self, destination: Destination, *, since: datetime) -> list[Story]:
-        """Return stories updated since then, not all archival, that no delivery to this destination has told."""
+    async def untold(self, destination: Destination, *, since: datetime, roundups: bool = False) -> list[Story]:
+        """Return stories updated or moved since then, not all archival, that no delivery told this destination since they moved.
+
+        What only holds a round-up is none; with `roundups`, those alone are returned.
+        """
         return await self._stories(
-            "WHERE s.size > 0 AND s.updated_at >= ? AND NOT s.archival AND NOT EXISTS "
-            "(SELECT 1 FROM told WHERE told.kind = ? AND told.address = ? AND told.story = s.id) "
-            "ORDER BY s.updated_at DESC, s.key DESC",
-            (to_micros(since), destination.kind, destination.address),
+            "WHERE s.size > 0 AND (s.updated_at >= ?1 OR s.moved_at >= ?1) AND NOT s.archival AND s.roundup = ?4 "
+            "AND NOT EXISTS "
+            "(SELECT 1 FROM told WHERE told.kind = ?2 AND told.address = ?3 AND told.story = s.id "
+            "AND told.at >= coalesce(s.moved_at, told.at)) ORDER BY s.updated_at DESC, s.key DESC",
+            (to_micros(since), destination.kind, destination.address, roundups),
         )
 
+    async def move(self, story: StoryId, standing: Standing, at: datetime) -> None:
+        """Let a story stand there, moved by the ledger at that moment; nothing else of it changes."""
+        sql = "UPDATE stories SET standing = ?, moved_at = ? WHERE id = ?"
+        await self._block.write(lambda raw: raw.execute(sql, (standing.value, to_micros(at), story)))
+
     async def count(self) -> int:
-        """Return how many stories there are."""
-        row: Row = await self._block.read(
-            lambda raw: raw.execute("SELECT count(*) FROM stories WHERE size > 0").fetchone()
-        )
+        """Return how many stories there are, round-ups left out."""
+        # Round-ups are few and have an index of their own: nobody reads the traits of every story to count them.
+        held = "SELECT count(*) FROM stories WHERE size > 0"
+        row: Row = await self._block.read(lambda raw: raw.execute(f"SELECT ({held}) - ({held} AND roundup)").fetchone())
         return int(row[0])
 
     async def reasons(self, item: ItemId) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from bot.domain.digest import Digest
 from bot.domain.license import License
 from bot.domain.model import ModelId
 from bot.domain.source import Url
-from bot.domain.story import Standing, StoryId, Summary
+from bot.domain.story import Note, Standing, StoryId, Summary
 from tests.claims import make_claim, make_verdict
-from tests.ledger import APACHE, make_place
+from tests.ledger import APACHE, make_move, make_place
 from tests.make import make_digest, make_line, make_link, make_quote
 
 RUMOR = make_verdict(
@@ -199,8 +199,16 @@ def test_a_models_words_are_marked_and_stand_without_quotation_marks() -> None:
 
 def test_a_refused_wording_is_said() -> None:
     """Where a model was asked and its words were not used, the quotations say so."""
-    summary = Summary(headline=make_quote(), note="it is too long")
+    summary = Summary(headline=make_quote(), note=Note.WAITED)
 
     assert "first seen <t:1772712000:R> · quoted as it stands: the model's own words were not used" in told(
         summary=summary
     )
+
+
+def test_why_a_story_stands_there_is_said_and_linked() -> None:
+    """What the ledger saw stands below the news with its link, in the reader's language; nothing where items alone say so."""
+    digest = make_digest(language="zh", lines=(make_line(moved=make_move()),))
+
+    assert "\n-# [已在 huggingface 上看到 rocket-7b](https://huggingface.example/acme/rocket-7b)" in read(digest)
+    assert "was seen" not in told()

@@ -43,6 +43,8 @@ def story(*members: dict[str, object], **said: Any) -> dict[str, object]:
         "verdicts": [],
         "reasons": ["a rumor"],
         "members": list(members),
+        "moves": [],
+        "attached": [],
         "rulings": [],
         **said,
     }
@@ -58,6 +60,7 @@ def item(**said: Any) -> dict[str, object]:
         "roundup": False,
         "claims": [],
         "story": None,
+        "attached": None,
         "verdicts": [],
         "rulings": [],
         **said,
@@ -141,3 +144,34 @@ def test_a_story_that_nothing_moved_is_told() -> None:
     assert "no standing, 2 items" in said
     assert "Nothing: it is not news of a model's coming or going." in said
     assert "1 of 2 are shown" in said
+
+
+ATTACHED = {
+    "reason": "names acme-7b and tells its release",
+    "quote": "Acme released Acme-7B.",
+    "at": "2026-03-05T12:00:00Z",
+}
+
+
+def test_a_round_up_says_what_it_is_attached_to() -> None:
+    """A round-up lies in no story: it is attached to those it tells, each with the passage that does, or to none."""
+    said = shown(item(attached=[{"story": STORY, "title": "Acme-7B is out", **ATTACHED}]))
+
+    assert (
+        f"A round-up: attached to {STORY} Acme-7B is out because a passage names acme-7b and tells its release" in said
+    )
+    assert "“Acme released Acme-7B.”" in said
+    assert "In no story yet" not in said
+    assert "attached to no story, as no passage of it surely tells one" in shown(item(attached=[]))
+
+
+def test_a_story_names_the_round_ups_that_tell_it() -> None:
+    """The round-ups attached to a story stand below its items, each with its reason, and what is hostile in them does no harm."""
+    roundup = {"id": "week", "title": "\x1b[2JThis week in AI", "source": "letters", "url": None, **ATTACHED}
+
+    said = shown(story(member(), attached=[roundup]))
+
+    assert "Round-ups that tell it" in said
+    assert "This week in AI letters · week because a passage names acme-7b and tells its release" in said
+    assert "\x1b[2J" not in said
+    assert "Round-ups" not in shown(story(member()))

@@ -124,7 +124,7 @@ class Wordy:
     async def summarize(self, story: Story, items: Sequence[Item], pages: Mapping[ItemId, str], lang: str) -> Summary:
         """Word it freely, and say that it did."""
         quote = make_quote(f"{story.id} in {lang}", item=items[0].id, verbatim=False)
-        return Summary(headline=quote, by="model-1", note=pages.get(items[0].id))
+        return Summary(headline=quote, by="model-1", detail=pages.get(items[0].id, ""))
 
 
 async def test_whoever_words_stories_is_named(told: Doors) -> None:

@@ -45,6 +45,7 @@ STORY = st.builds(
     Story, id=ID, items=st.permutations([ItemId("a"), ItemId("b"), ItemId("c")]).map(tuple), opened_at=MOMENT,
     updated_at=MOMENT, centroid=CENTROID, embedded=st.integers(1, 3), names=NAMES, models=NAMES, numbers=NAMES, acts=NAMES,
     langs=NAMES, standing=st.none() | st.sampled_from(Standing), leaked=st.booleans(), archival=st.booleans(),
+    moved_at=st.none() | MOMENT,
 )  # fmt: skip
 POLL = st.builds(
     PollState, source=ID, due_at=MOMENT, etag=st.none() | TEXT, last_modified=st.none() | TEXT,

@@ -1,4 +1,4 @@
-"""Claims, verdicts, disputes and rulings come back equal, in every store."""
+"""Claims, verdicts, disputes, rulings and moves come back equal, in every store."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.claim import Act, Bond, Certainty, Claim, Dispute, Finding, Ruling, Verdict, VerdictId, Wording
 from bot.domain.item import ItemId
+from bot.domain.story import Move, Seen
 from bot.ports import Store
 from tests.make import make_item
 from tests.properties.stored import ID, MOMENT, several, trying
@@ -25,6 +26,10 @@ VERDICT = st.builds(
 DISPUTE = st.builds(
     Dispute, id=ID, verdict=st.just("v"), by=SAID, note=SAID, at=MOMENT, answer=st.none() | SAID, answered_at=LATELY
 )
+MOVE = st.builds(
+    Move, item=ID, act=SAID, seen=st.sampled_from(Seen), event=ID, model=SAID, name=SAID, place=PLACE,
+    revision=st.none() | SAID, evidence=SAID, happened_at=MOMENT, at=MOMENT,
+)  # fmt: skip
 RULING = st.builds(Ruling, bond=st.sampled_from(Bond), first=ID, second=ID, at=MOMENT)
 
 
@@ -74,3 +79,15 @@ async def test_rulings(store: Store, ruling: Ruling) -> None:
         await tx.rulings.put([ruling])
 
         assert await tx.rulings.of([ruling.first]) == await tx.rulings.of([ruling.second]) == [ruling]
+
+
+@several
+@given(moves=st.lists(MOVE, max_size=4, unique_by=lambda move: (move.item, move.event)))
+async def test_moves(store: Store, moves: list[Move]) -> None:
+    """Moves come back as they were, by item."""
+    async with trying(store) as tx:
+        new = await tx.moves.append(moves)
+        by_item = await tx.moves.of([move.item for move in moves])
+
+        assert new == moves
+        assert sorted((each for found in by_item.values() for each in found), key=repr) == sorted(moves, key=repr)

@@ -80,11 +80,13 @@ def test_what_differs_stays_apart(one: str, other: str, days: int) -> None:
 
 
 def test_a_roundup_joins_nothing_and_nothing_joins_it() -> None:
-    """A text that tells many happenings is a story of its own."""
+    """A text that tells many happenings is in no story of others, and says nothing by which one would be offered it."""
     roundup = told("Weekly digest: this week in AI")
     assert not put(written("Weekly digest: this week in AI"), [told("Weekly digest: this week in AI")]).joined
     assert not put(written("Alibaba releases Qwen3.8-27B"), [roundup]).joined
     assert "tells many happenings" in weighed(written("Alibaba releases Qwen3.8-27B"), [roundup])[0].reason
+    assert roundup.roundup
+    assert (roundup.centroid, roundup.names, roundup.models, roundup.standing) == (None, frozenset(), frozenset(), None)
 
 
 @pytest.mark.parametrize("title", ["通义千问Qwen3.8-27B发布", "アリババ、Qwen3.8-27Bを公開"])

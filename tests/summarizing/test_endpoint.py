@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.item import ItemId
-from bot.domain.story import Standing
+from bot.domain.story import Note, Standing
 from bot.summarizing.endpoint import EndpointSummarizer, Limits
 from bot.summarizing.extractive import ExtractiveSummarizer
 from bot.web.endpoint import Endpoint
@@ -131,10 +131,9 @@ async def test_a_lie_is_not_told(desk: Desk, what: str) -> None:
 
     summary = await desk.summarizer().summarize(STORY, [ITEM], {}, "en")
 
-    assert summary.note is not None
-    assert summary.note.startswith("the model's words were not supported: ")
-    assert WHY[what] in summary.note
-    assert replace(summary, note=None) == extractive
+    assert summary.note is Note.UNSUPPORTED
+    assert WHY[what] in summary.detail
+    assert replace(summary, note=None, detail="") == extractive
 
 
 async def test_a_rumor_stays_one(desk: Desk) -> None:
@@ -153,10 +152,10 @@ async def test_a_rumor_stays_one(desk: Desk) -> None:
         ),
     ):
         desk.server.says = lie(headline, told, rests_on=(1,))
-        notes.append((await summarizer.summarize(story, [RUMOR], {}, lang)).note)
+        notes.append(await summarizer.summarize(story, [RUMOR], {}, lang))
 
-    assert [note is None for note in notes] == [False, False, True]
-    assert "not sure" in str(notes[0])
+    assert [summary.note for summary in notes] == [Note.UNSUPPORTED, Note.UNSUPPORTED, None]
+    assert "not sure" in notes[0].detail
 
 
 async def test_evidence_that_was_not_given_is_none(desk: Desk) -> None:
@@ -164,7 +163,7 @@ async def test_evidence_that_was_not_given_is_none(desk: Desk) -> None:
     for rests_on in ((), (99,), (0,), (-1,), (1, 99)):
         desk.server.says = lie("Acme releases Acme-7B", "The weights of Acme-7B are on the hub.", rests_on=rests_on)
         summary = await desk.summarizer().summarize(STORY, [ITEM], {}, "en")
-        assert "not given" in str(summary.note)
+        assert "not given" in summary.detail
 
 
 async def test_feed_text_is_data(desk: Desk) -> None:
@@ -205,7 +204,7 @@ async def test_no_answer_is_a_note(desk: Desk, answers: Answers) -> None:
     summary = await desk.summarizer().summarize(STORY, [ITEM], {}, "en")
 
     assert summary.by == "extractive"
-    assert str(summary.note).startswith("the model")
+    assert summary.note in {Note.UNREACHED, Note.UNREADABLE}
 
 
 @pytest.mark.parametrize(
@@ -219,7 +218,7 @@ async def test_words_in_no_form_are_a_note(desk: Desk, said: str) -> None:
 
     summary = await desk.summarizer().summarize(STORY, [ITEM], {}, "en")
 
-    assert "not supported" in str(summary.note)
+    assert summary.note is Note.UNSUPPORTED
 
 
 async def test_thinking_aloud_is_passed_over(desk: Desk) -> None:
@@ -237,10 +236,10 @@ async def test_a_slow_model_is_not_waited_for(desk: Desk) -> None:
     desk.server.answers = desk.server.dawdle
     summarizer = desk.summarizer(seconds=0.05, waiting=1.01)
 
-    notes = [(await summarizer.summarize(STORY, [ITEM], {}, "en")).note for _ in range(2)]
+    first, second = [await summarizer.summarize(STORY, [ITEM], {}, "en") for _ in range(2)]
 
-    assert "in time" in str(notes[0]) or "gave up" in str(notes[0])
-    assert notes[1] == "the model has been waited for long enough"
+    assert first.note is Note.LATE or "gave up" in first.detail
+    assert second.note is Note.WAITED
     assert len(desk.server.asked) == 1
 
 
@@ -286,8 +285,8 @@ async def test_a_day_has_its_money_and_its_calls(desk: Desk) -> None:
     spent = await costly.summarize(STORY, [ITEM], {}, "en")
     called = [(await once.summarize(STORY, [ITEM], {}, "en")).note for _ in range(2)]
 
-    assert spent.note == "the model has had its money of the day"
-    assert called == [None, "the model has had its calls or tokens of the day"]
+    assert spent.note is Note.UNPAID
+    assert called == [None, Note.SPENT]
 
 
 async def test_evidence_of_many_items_is_bounded(desk: Desk) -> None:

@@ -10,11 +10,12 @@ from bot.domain.claim import Finding
 from bot.domain.digest import Digest
 from bot.domain.license import License
 from bot.domain.source import Trust, Url
-from bot.domain.story import Standing, Summary
+from bot.domain.story import Note, Standing, Summary
 from bot.rules.wording_verdicts import SHAPES
 from bot.terminal.html import page
 from bot.terminal.telling import FINDING_COLORS, tell
 from tests.claims import make_claim, make_dispute, make_verdict
+from tests.ledger import make_move
 from tests.make import make_digest, make_line, make_link, make_quote
 
 FORBIDS = make_verdict(reason="license-forbids", revision="0123456789abcdef")
@@ -101,10 +102,13 @@ def test_a_terminal_that_can_links_the_evidence() -> None:
 def test_a_models_words_are_marked_in_a_terminal() -> None:
     """What a model worded stands without quotation marks, and says who worded it; a refused wording is said too."""
     worded = shown(make_digest(lines=(make_line(summary=WORDED),)))
-    refused = shown(make_digest(lines=(make_line(summary=Summary(headline=make_quote(), note="too long")),)), 100)
+    refused = shown(make_digest(lines=(make_line(summary=Summary(headline=make_quote(), note=Note.LATE)),)), 100)
 
     assert "\n  Its weights are out.\n  worded by qwen3:8b <b> from the sources below\n" in worded
-    assert "first seen just now · quoted as it stands: the model's own words were not used\n" in refused
+    assert (
+        "first seen just now · quoted as it stands: the model's own words were not used\n  (it did not answer in time)\n"
+        in refused
+    )
 
 
 def test_a_page_says_the_same() -> None:
@@ -142,4 +146,20 @@ def test_a_models_words_are_marked_on_a_page() -> None:
     """What a model worded is no block quotation and says who worded it; a refused wording is said too."""
     assert "<blockquote" not in box(summary=WORDED)
     assert "worded by qwen3:8b &lt;b&gt; from the sources below" in box(summary=WORDED)
-    assert "the model&#x27;s own words were not used</p>" in box(summary=Summary(headline=make_quote(), note="no"))
+    assert "the model&#x27;s own words were not used (its calls or tokens of the day are spent)</p>" in box(
+        summary=Summary(headline=make_quote(), note=Note.SPENT)
+    )
+
+
+def test_why_a_story_stands_there_is_said_and_linked() -> None:
+    """What the ledger saw stands below the news, linked, in a terminal and on a page; nothing where its items alone say so."""
+    move = make_move()
+    line = make_line(moved=move)
+
+    linked = shown(make_digest(lines=(line,)), force_terminal=True)
+
+    assert "\n  rocket-7b was seen on huggingface\n" in shown(make_digest(lines=(line,)))
+    assert move.evidence in linked
+    assert f'href="{move.evidence}"' in box(moved=move)
+    assert ">rocket-7b was seen on huggingface</a>" in box(moved=move)
+    assert "was seen" not in box() + shown(make_digest())
