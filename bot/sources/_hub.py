@@ -105,7 +105,7 @@ def moment(value: object) -> datetime | None:
     """Return the moment a field names: ISO 8601, or seconds or milliseconds since 1970; None where it names none."""
     if isinstance(value, str):
         if value.strip().isascii() and value.strip().isdigit() and len(value.strip()) <= 15:
-            return moment(int(value))
+            return moment(int(value.strip()))
         return to_moment(value) if ISO_DATE.match(value.strip()) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < MILLISECONDS * 1000:
         return None
