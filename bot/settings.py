@@ -73,6 +73,17 @@ def _hosts(text: object) -> object:
     return hosts
 
 
+def _people(text: object) -> object:
+    """Split a list written with commas; what is no text is left for pydantic to judge."""
+    if not isinstance(text, str):
+        return text
+    people = frozenset(part.strip() for part in text.split(",") if part.strip())
+    for person in sorted(people):
+        if not re.fullmatch(r"[0-9]{1,20}", person):
+            raise _wrong(f"{person} is not a person's id.", "In Discord, turn on developer mode, then Copy User ID.")
+    return people
+
+
 def _is_host_and_port(text: str) -> bool:
     try:
         parts = urlsplit(f"//{text}")
@@ -155,6 +166,13 @@ class Settings(BaseSettings):
     )
     discord_channel: Annotated[str, AfterValidator(_channel)] | None = Field(
         default=None, description="The id of the channel that a subscription `to: discord` writes to."
+    )
+    discord_operators: Annotated[frozenset[str], NoDecode, BeforeValidator(_people)] = Field(
+        default=frozenset(),
+        description="Ids of the people, comma separated, who may use the operators' commands; whose application it is may too.",
+    )
+    discord_operator_channel: Annotated[str, AfterValidator(_channel)] | None = Field(
+        default=None, description="The id of the channel that hears of disputes, and of destinations that were lost."
     )
     discord_api: Annotated[str, _server("http", "https")] | None = Field(
         default=None, description="Another address for Discord's REST, for trials on a local server."

@@ -12,11 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from bot.domain.event import EventId
 from bot.domain.item import Item, ItemId, Known, PageText
 from bot.domain.source import Outcome, PollState, SourceId, Url
 from bot.domain.story import Attachment, Standing, Story, StoryId
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
 from bot.domain.vector import Vector
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,9 +30,6 @@ POLL = (
     "source, due_at, etag, last_modified, body_sha256, checked_at, succeeded_at, changed_at, outcome, status, problem, "
     "failures, failing_since, yielded, moved_to, moved_count, retired_at, interval"
 )
-DELIVERY = "id, subscription, kind, address, page, part, parts, stories, items, created_at, attempts, events"
-
-
 MOST_OF_A_NAME = 24
 """Stories looked at for each name, the newest: twice as many as placing is offered."""
 
@@ -243,54 +238,4 @@ def poll_of(row: Row, times: Times) -> PollState:
         moved_count=row[15],
         retired_at=times.maybe_moment(row[16]),
         interval=None if row[17] is None else timedelta(microseconds=row[17]),
-    )
-
-
-def delivery_row(delivery: Delivery, times: Times) -> Row:
-    """Write a delivery in the order of `DELIVERY`."""
-    return (
-        delivery.id,
-        delivery.subscription,
-        delivery.destination.kind,
-        delivery.destination.address,
-        json.dumps(dict(delivery.page), ensure_ascii=False),
-        delivery.part,
-        delivery.parts,
-        listed(delivery.stories),
-        listed(delivery.items),
-        times.at(delivery.created_at),
-        delivery.attempts,
-        listed(delivery.events),
-    )
-
-
-def delivery_of(row: Row, times: Times) -> Delivery:
-    """Read a delivery from the columns of `DELIVERY`."""
-    return Delivery(
-        id=DeliveryId(row[0]),
-        subscription=SubscriptionId(row[1]),
-        destination=Destination(kind=row[2], address=row[3]),
-        page=json.loads(row[4]),
-        part=row[5],
-        parts=row[6],
-        stories=tuple(map(StoryId, json.loads(row[7]))),
-        items=tuple(map(ItemId, json.loads(row[8]))),
-        created_at=times.moment(row[9]),
-        attempts=row[10],
-        events=tuple(map(EventId, json.loads(row[11]))),
-    )
-
-
-def receipt_of(delivery: str, row: Row, times: Times) -> Receipt | None:
-    """Read a delivery's receipt from its time and its reference, where there is one."""
-    return None if row[0] is None else Receipt(delivery=DeliveryId(delivery), at=times.moment(row[0]), reference=row[1])
-
-
-def state_of(
-    subscription: SubscriptionId, destination: Destination, row: Row | None, times: Times
-) -> SubscriptionState:
-    """Read a subscription's state; no row is an empty one."""
-    at, paused = row or (None, None)
-    return SubscriptionState(
-        subscription=subscription, destination=destination, digested_at=times.maybe_moment(at), paused=paused
     )

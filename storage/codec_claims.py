@@ -12,7 +12,7 @@ from storage.codec import Row, Times
 from storage.codec_ledger import Body, key_of
 
 VERDICT = "id, item, at, body"
-DISPUTE = "id, verdict, at, body"
+DISPUTE = "id, verdict, at, raised_by, body"
 RULING = "low, high, at, body"
 
 _CLAIMS: Body[tuple[Claim, ...]] = Body(tuple[Claim, ...], "set of claims")
@@ -48,7 +48,7 @@ def verdict_of(body: str) -> Verdict:
 
 def dispute_row(dispute: Dispute, times: Times) -> Row:
     """Write a dispute in the order of `DISPUTE`."""
-    return (dispute.id, dispute.verdict, times.at(dispute.at), _DISPUTES.written(dispute))
+    return (dispute.id, dispute.verdict, times.at(dispute.at), dispute.by, _DISPUTES.written(dispute))
 
 
 def dispute_of(body: str) -> Dispute:

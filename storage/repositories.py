@@ -6,14 +6,18 @@ from bot.ports import (
     Claims,
     Deliveries,
     Events,
+    Follows,
+    Forgetting,
     Items,
     Models,
     Moves,
+    Mutes,
     Polls,
     Roundups,
     Rulings,
     Snapshots,
     Stories,
+    Subscriptions,
     Texts,
     Verdicts,
 )
@@ -36,3 +40,7 @@ class Repositories:
     rulings: Rulings
     moves: Moves
     roundups: Roundups
+    subscriptions: Subscriptions
+    follows: Follows
+    mutes: Mutes
+    forgetting: Forgetting

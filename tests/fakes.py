@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.digest import Digest
+from bot.domain.digest import Correction, Digest
 from bot.domain.event import EventId
 from bot.domain.search import Found, Query
 from bot.domain.source import Document, PollState, Request, SourceId, Url
@@ -141,6 +141,11 @@ class RecordingCourier:
             for chunk in chunks
         )
 
+    def correct(self, correction: Correction) -> Leaf:
+        """Return a page that names each story and where it stands now."""
+        said = "; ".join(f"{one.line.summary.headline.text}: {one.line.standing}" for one in correction.stories)
+        return Leaf(page={"text": said}, stories=tuple(one.line.story for one in correction.stories))
+
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Return the receipt of a page that has arrived."""
         self.looked_for.append(delivery.id)
@@ -232,6 +237,10 @@ def between(tx: Transaction, *, polls: Polls | None = None, deliveries: Deliveri
         rulings=tx.rulings,
         moves=tx.moves,
         roundups=tx.roundups,
+        subscriptions=tx.subscriptions,
+        follows=tx.follows,
+        mutes=tx.mutes,
+        forgetting=tx.forgetting,
     )
 
 

@@ -33,6 +33,8 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         "KAIHO_DATABASE": "postgresql://kaiho@db/kaiho",
         "KAIHO_DISCORD_TOKEN": "t0ken",
         "KAIHO_DISCORD_CHANNEL": "123456789012345678",
+        "KAIHO_DISCORD_OPERATORS": "1, 23,",
+        "KAIHO_DISCORD_OPERATOR_CHANNEL": "45",
         "KAIHO_DISCORD_API": "http://127.0.0.1:8081/api/v10",
         "KAIHO_DISCORD_GATEWAY": "ws://127.0.0.1:8082/",
         "KAIHO_WEBHOOK_SECRET": "open-sesame",
@@ -59,6 +61,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.database == "postgresql://kaiho@db/kaiho"
     assert settings.discord_token == "t0ken"
     assert settings.discord_channel == "123456789012345678"
+    assert (settings.discord_operators, settings.discord_operator_channel) == ({"1", "23"}, "45")
     assert settings.discord_api == "http://127.0.0.1:8081/api/v10"
     assert settings.discord_gateway == "ws://127.0.0.1:8082/"
     assert (settings.webhook_secret, settings.webhook_listen) == ("open-sesame", "127.0.0.1:8090")
@@ -100,6 +103,7 @@ def test_settings_are_frozen() -> None:
     [
         ("KAIHO_DATABASE", "mysql://db", "is not a PostgreSQL address. Write postgresql://user@host/name"),
         ("KAIHO_DISCORD_CHANNEL", "#news", "is not a channel id. In Discord, turn on developer mode"),
+        ("KAIHO_DISCORD_OPERATORS", "1,me", "me is not a person's id. In Discord, turn on developer mode"),
         ("KAIHO_DISCORD_API", "127.0.0.1:80", "is no http address. Write http://127.0.0.1:8081"),
         ("KAIHO_DISCORD_GATEWAY", "http://127.0.0.1", "is no ws address. Write ws://127.0.0.1:8081"),
         ("KAIHO_HF_TOKEN", "hf_a\r\nX-Evil: 1", "holds spaces or signs that no header takes. Copy it again"),

@@ -1,16 +1,17 @@
 """What one subscription is owed at one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.claim import Verdict, VerdictId
 from bot.domain.event import Event, EventId
 from bot.domain.item import ItemId
-from bot.domain.license import Clause, License
+from bot.domain.license import Clause, License, Tier
 from bot.domain.model import Access, Hub, ModelId
 from bot.domain.source import SourceId, Trust, Url
 from bot.domain.story import Move, Standing, StoryId, Summary
-from bot.domain.subscription import SubscriptionId
+from bot.domain.subscription import DeliveryKind, Enclosure, Look, SubscriptionId, Urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +103,40 @@ class Digest:
     left_out: int = 0  # stories that were due and did not fit
     counts: Counts = Counts()
     happenings: tuple[Happening, ...] = ()  # events no story of this digest is about, the weightiest first
+    kind: DeliveryKind = DeliveryKind.DIGEST
+    look: Look = Look.COMPONENTS
+    urgent: frozenset[Urgent] = frozenset()  # of an alert: what about it is urgent
+    roles: tuple[str, ...] = ()  # of an alert: whom it calls
+    picture: Enclosure | None = None  # of a weekly digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What was released and what changed in a week: what its picture shows."""
+
+    since: datetime
+    until: datetime
+    releases: Mapping[Tier | None, int]  # by what the license grants; None: nobody has looked yet
+    by_day: tuple[tuple[date, int, int], ...]  # releases, and license and access changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """One story of a message that is no longer as it was told."""
+
+    line: Line  # as it is now
+    before: Standing | None
+    verdicts_before: tuple[Verdict, ...] = ()  # told then, and no longer so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What is no longer so of a message that was sent."""
+
+    subscription: SubscriptionId
+    language: str
+    timezone: str
+    at: datetime
+    message: Url | None  # where it stands; None where it can not be linked
+    stories: tuple[Corrected, ...]
+    look: Look = Look.COMPONENTS

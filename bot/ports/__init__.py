@@ -1,6 +1,7 @@
 """The seven doors, and what stands behind the largest of them: the store's repositories."""
 
 from bot.ports.doors import Clock, Courier, Doors, Embedder, Fetcher, Past, SourceKind, Store, Summarizer
+from bot.ports.people import Follows, Forgetting, Mutes, Subscriptions
 from bot.ports.repositories import (
     Claims,
     Deliveries,
@@ -27,9 +28,12 @@ __all__ = [
     "Embedder",
     "Events",
     "Fetcher",
+    "Follows",
+    "Forgetting",
     "Items",
     "Models",
     "Moves",
+    "Mutes",
     "Past",
     "Polls",
     "Roundups",
@@ -38,6 +42,7 @@ __all__ = [
     "SourceKind",
     "Store",
     "Stories",
+    "Subscriptions",
     "Summarizer",
     "Texts",
     "Transaction",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.digest import Digest
+from bot.domain.digest import Correction, Digest
 from bot.domain.history import Commit
 from bot.domain.item import Item, ItemId
 from bot.domain.model import Card, Place
@@ -113,8 +113,11 @@ class Courier(Protocol):
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Return the receipt of a delivery that was sent before we could write so; None when it was not, or none can tell."""
 
+    def correct(self, correction: Correction) -> Leaf:
+        """Return the page that says what is no longer so of a message that was sent."""
+
     async def send(self, delivery: Delivery) -> Receipt:
-        """Send one page."""
+        """Send one page; or put it in the place of the message it edits, which may be done twice."""
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -11,8 +11,17 @@ from bot.domain.license import Artifact, LicenseSnapshot
 from bot.domain.model import ModelId, ModelRecord, Output, Place, Text
 from bot.domain.source import PollState, SourceId
 from bot.domain.story import Attachment, Move, Near, Placement, Standing, Story, StoryId
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
+from bot.domain.subscription import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    Destination,
+    Receipt,
+    SubscriptionId,
+    SubscriptionState,
+)
 from bot.domain.vector import Matrix, Vector
+from bot.ports.people import Follows, Forgetting, Mutes, Subscriptions
 
 
 class Items(Protocol):
@@ -61,8 +70,8 @@ class Items(Protocol):
     async def forget_pages(self, *, before: datetime) -> int:
         """Drop page texts fetched before then, keeping their hashes; return how many."""
 
-    async def count(self, *, since: datetime | None = None) -> int:
-        """Return how many items were seen since then."""
+    async def count(self, *, since: datetime | None = None, source: SourceId | None = None) -> int:
+        """Return how many items were seen since then; of one source, if asked."""
 
 
 class Stories(Protocol):
@@ -121,11 +130,11 @@ class Polls(Protocol):
 class Deliveries(Protocol):
     """The outbox: promises, and their receipts."""
 
-    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState) -> None:
-        """Write pending deliveries together with the state that makes them due no more; their stories count as told."""
+    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState | None) -> None:
+        """Write pending deliveries, with the state that makes a digest due no more; what they tell counts as told."""
 
     async def pending(self) -> list[Delivery]:
-        """Return promises without a receipt, oldest first, parts in order."""
+        """Return promises without a receipt: alerts, corrections, notices, digests; of each the oldest first, parts in order."""
 
     async def attempted(self, delivery: DeliveryId, *, problem: str | None = None) -> None:
         """Count one more try, written before it is made; and why the last one failed."""
@@ -135,6 +144,20 @@ class Deliveries(Protocol):
 
     async def newest(self, *, limit: int | None = None) -> list[tuple[Delivery, Receipt | None]]:
         """Return deliveries by `created_at`, newest first, with their receipts."""
+
+    async def telling(
+        self, destination: Destination, stories: Sequence[StoryId], *, since: datetime
+    ) -> list[tuple[Delivery, Receipt]]:
+        """Return what was received there since then, alerts and digests alone, that told any of these stories, newest first."""
+
+    async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
+        """Return digests and alerts to Discord received since then that told a story, oldest first, without their files."""
+
+    async def at(self, destination: Destination, reference: str) -> Delivery | None:
+        """Return the delivery that became this message, as it was last sent."""
+
+    async def count(self, destination: Destination, kind: DeliveryKind, *, since: datetime) -> int:
+        """Count promises of a kind made to a destination since then."""
 
     async def state(self, subscription: SubscriptionId, destination: Destination) -> SubscriptionState:
         """Return what we remember; an empty state for one never seen."""
@@ -320,3 +343,7 @@ class Transaction(Protocol):
     rulings: Rulings
     moves: Moves
     roundups: Roundups
+    subscriptions: Subscriptions
+    follows: Follows
+    mutes: Mutes
+    forgetting: Forgetting

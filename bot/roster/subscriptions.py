@@ -8,15 +8,16 @@ from typing import Any, Final
 from ruamel.yaml.nodes import Node
 
 from bot.domain.source import SourceId
-from bot.domain.subscription import Destination, Subscription, SubscriptionId, Taste
-from bot.roster import values
+from bot.domain.subscription import Alerts, Destination, Look, Subscription, SubscriptionId, Taste, Urgent
+from bot.roster import telling, values
 from bot.roster.findings import Findings, WrongValue, shown, suggestion
 from bot.roster.stanza import read_stanza
 from bot.roster.values import Read
 
 DESTINATIONS: Final = ("terminal", "html", "discord")
 EVERYWHERE: Final = tuple(Destination(kind=kind) for kind in DESTINATIONS)
-TASTE: Final = frozenset({"tags", "languages", "sources", "max_stories"})
+TASTE: Final = frozenset({"tags", "languages", "sources", "makers", "licenses", "importance", "max_stories"})
+ALERTS: Final = {"urgent": "urgent", "alerts_per_hour": "most", "roles": "roles"}
 DAILY: Final = "0 8 * * *"
 OUR_LANGUAGES: Final = ("en", "ja", "zh")
 
@@ -58,8 +59,18 @@ def _readers(sources: frozenset[SourceId], discord: Discord) -> Mapping[str, Rea
         "tags": values.some_of(values.text),
         "languages": values.some_of(values.language),
         "sources": values.some_of(lambda node: _known_source(node, sources)),
+        "makers": values.some_of(values.identifier),
+        "licenses": values.some_of(values.identifier),
+        "importance": telling.importance,
         "max_stories": values.count,
         "window": values.duration,
+        "quiet": telling.quiet,
+        "urgent": values.some_of(values.member(Urgent)),
+        "alerts_per_hour": values.count,
+        "roles": values.one_or_many(telling.role),
+        "look": values.member(Look),
+        "crosspost": values.flag,
+        "forum_tags": values.one_or_many(values.text),
     }
 
 
@@ -87,11 +98,14 @@ def _known_source(node: Node, sources: frozenset[SourceId]) -> SourceId:
 
 def _subscription(given: Mapping[str, Any], discord: Discord) -> Subscription:
     taste = {key: value for key, value in given.items() if key in TASTE}
-    rest = {key: value for key, value in given.items() if key not in {*TASTE, "to"}}
+    alerts = {ALERTS[key]: value for key, value in given.items() if key in ALERTS}
+    rest = {key: value for key, value in given.items() if key not in {*TASTE, *ALERTS, "to", "forum_tags"}}
     return Subscription(
         **{"cadence": DAILY, **rest},
         destinations=_reachable(given.get("to", EVERYWHERE), discord),
         taste=Taste(**taste),
+        alerts=Alerts(**alerts),
+        tags=tuple(given.get("forum_tags", ())),
     )
 
 

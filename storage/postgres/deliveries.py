@@ -1,10 +1,21 @@
 """The outbox, in PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
+from bot.domain.story import StoryId
+from bot.domain.subscription import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    Destination,
+    Receipt,
+    SubscriptionId,
+    SubscriptionState,
+)
 from bot.errors import StoreError
-from storage.codec import DELIVERY, delivery_of, delivery_row, receipt_of, state_of
+from storage.codec import Row
+from storage.codec_deliveries import DELIVERY, FILE, delivery_of, delivery_row, enclosed, receipt_of, state_of
 from storage.postgres.block import TIMES, Block
 from storage.postgres.lock import Lock
 
@@ -20,12 +31,21 @@ class PostgresDeliveries:
     def __init__(self, block: Block) -> None:
         self._block = block
 
-    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState) -> None:
-        """Write pending deliveries together with the state that makes them due no more; their stories count as told."""
+    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState | None) -> None:
+        """Write pending deliveries, with the state that makes a digest due no more; what they tell counts as told."""
         await self._block.lock(Lock.OUTBOX)
         for delivery in deliveries:
             if await self._block.change(_PROMISE, delivery_row(delivery, TIMES)) == 0:
                 raise StoreError(f"Delivery {delivery.id!r} was promised before.")
+            if delivery.files:
+                await self._block.change_each(
+                    f"INSERT INTO delivery_files (delivery, place, {FILE}) "
+                    "SELECT key, %s, %s, %s, %s, %s FROM deliveries WHERE id = %s",
+                    [
+                        (place, file.name, file.media_type, file.alt, file.content, delivery.id)
+                        for place, file in enumerate(delivery.files)
+                    ],
+                )
             to = delivery.destination
             await self._block.change(
                 "INSERT INTO told (kind, address, story, at) SELECT %s, %s, unnest(%s::text[]), %s "
@@ -36,15 +56,63 @@ class PostgresDeliveries:
                 "INSERT INTO told_events (kind, address, event) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING",
                 (to.kind, to.address, list(delivery.events)),
             )
-        await self.put_state(state)
+        if state is not None:
+            await self.put_state(state)
 
     async def pending(self) -> list[Delivery]:
-        """Return promises without a receipt, oldest first, parts in order."""
-        rows = await self._block.rows(
-            f"SELECT {DELIVERY} FROM deliveries WHERE received_at IS NULL "
-            "ORDER BY created_at, subscription, kind, address, part, key"
+        """Return promises without a receipt: alerts, corrections, notices, digests; of each the oldest first, parts in order."""
+        where = "WHERE received_at IS NULL ORDER BY urgency, created_at, subscription, kind, address, part, key"
+        return [delivery for delivery, _ in await self._found(where, ())]
+
+    async def telling(
+        self, destination: Destination, stories: Sequence[StoryId], *, since: datetime
+    ) -> list[tuple[Delivery, Receipt]]:
+        """Return what was received there since then, alerts and digests alone, that told any of these stories, newest first."""
+        where = (
+            "WHERE kind = %s AND address = %s AND received_at >= %s AND purpose IN ('alert', 'digest') AND EXISTS "
+            "(SELECT 1 FROM json_array_elements_text(stories) AS told (story) WHERE story = ANY(%s)) "
+            "ORDER BY created_at DESC, part, key"
         )
-        return [delivery_of(row, TIMES) for row in rows]
+        binds = (destination.kind, destination.address, since, list(stories))
+        return [(delivery, receipt) for delivery, receipt in await self._found(where, binds) if receipt]
+
+    async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
+        """Return digests and alerts to Discord received since then that told a story, oldest first, without their files."""
+        where = (
+            "WHERE received_at >= %s AND said IS NOT NULL AND edits IS NULL AND purpose IN ('alert', 'digest') "
+            "AND starts_with(kind, 'discord') ORDER BY received_at, key"
+        )
+        found = await self._found(where, (since,), files=False)
+        return [(delivery, receipt) for delivery, receipt in found if receipt]
+
+    async def at(self, destination: Destination, reference: str) -> Delivery | None:
+        """Return the delivery that became this message, as it was last sent."""
+        where = "WHERE kind = %s AND address = %s AND reference = %s ORDER BY created_at DESC, key DESC LIMIT 1"
+        found = await self._found(where, (destination.kind, destination.address, reference))
+        return found[0][0] if found else None
+
+    async def count(self, destination: Destination, kind: DeliveryKind, *, since: datetime) -> int:
+        """Count promises of a kind made to a destination since then."""
+        sql = "SELECT count(*) FROM deliveries WHERE kind = %s AND address = %s AND created_at >= %s AND purpose = %s"
+        return int(await self._block.value(sql, (destination.kind, destination.address, since, kind.value)))
+
+    async def _found(
+        self, where: str, binds: Sequence[object], *, files: bool = True
+    ) -> list[tuple[Delivery, Receipt | None]]:
+        """Return deliveries with their receipts, and with their pictures where they are wanted."""
+        rows = await self._block.rows(f"SELECT {DELIVERY}, received_at, reference FROM deliveries {where}", binds)
+        enclosures: dict[str, list[Row]] = {}
+        if files and rows:
+            held = (
+                f"SELECT d.id, {FILE} FROM deliveries AS d JOIN delivery_files AS f ON f.delivery = d.key "
+                "WHERE d.id = ANY(%s) ORDER BY d.key, f.place"
+            )
+            for id_, *file in await self._block.rows(held, ([row[0] for row in rows],)):
+                enclosures.setdefault(id_, []).append(file)
+        return [
+            (enclosed(delivery_of(row, TIMES), enclosures.get(row[0], ())), receipt_of(row[0], row[-2:], TIMES))
+            for row in rows
+        ]
 
     async def attempted(self, delivery: DeliveryId, *, problem: str | None = None) -> None:
         """Count one more try, written before it is made; with a problem, say instead why that try failed."""
@@ -67,12 +135,8 @@ class PostgresDeliveries:
 
     async def newest(self, *, limit: int | None = None) -> list[tuple[Delivery, Receipt | None]]:
         """Return deliveries by `created_at`, newest first, with their receipts."""
-        rows = await self._block.rows(
-            f"SELECT {DELIVERY}, received_at, reference FROM deliveries "
-            "ORDER BY created_at DESC, subscription, kind, address, part, key LIMIT %s",
-            (limit,),
-        )
-        return [(delivery_of(row, TIMES), receipt_of(row[0], row[-2:], TIMES)) for row in rows]
+        where = "ORDER BY created_at DESC, subscription, kind, address, part, key LIMIT %s"
+        return await self._found(where, (limit,))
 
     async def state(self, subscription: SubscriptionId, destination: Destination) -> SubscriptionState:
         """Return what we remember; an empty state for one never seen.

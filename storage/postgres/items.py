@@ -169,9 +169,12 @@ class PostgresItems:
             (before,),
         )
 
-    async def count(self, *, since: datetime | None = None) -> int:
-        """Return how many items were seen since then."""
-        where, binds = ("", ()) if since is None else ("WHERE seen_at >= %s", (since,))
+    async def count(self, *, since: datetime | None = None, source: SourceId | None = None) -> int:
+        """Return how many items were seen since then; of one source, if asked."""
+        conditions = ["source = %s"] if source is not None else []
+        conditions += ["seen_at >= %s"] if since is not None else []
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        binds = tuple(bind for bind in (source, since) if bind is not None)
         return int(await self._block.value(f"SELECT count(*) FROM items {where}", binds))
 
     async def _items(self, sql: str, binds: Sequence[object]) -> list[Item]:

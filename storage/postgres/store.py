@@ -18,6 +18,7 @@ from storage.postgres.items import PostgresItems
 from storage.postgres.license_texts import PostgresTexts
 from storage.postgres.models import PostgresModels
 from storage.postgres.moves import PostgresMoves
+from storage.postgres.people import PostgresFollows, PostgresForgetting, PostgresMutes, PostgresSubscriptions
 from storage.postgres.polls import PostgresPolls
 from storage.postgres.roundups import PostgresRoundups
 from storage.postgres.rulings import PostgresRulings
@@ -58,6 +59,10 @@ class PostgresStore:
                         rulings=PostgresRulings(block),
                         moves=PostgresMoves(block),
                         roundups=PostgresRoundups(block),
+                        subscriptions=PostgresSubscriptions(block),
+                        follows=PostgresFollows(block),
+                        mutes=PostgresMutes(block),
+                        forgetting=PostgresForgetting(block),
                     )
                     await block.keep()
                 except BaseException:

@@ -10,6 +10,7 @@ from storage.postgres.block import TIMES, Block
 from storage.postgres.lock import Lock
 
 _BINDS = ", ".join(["%s"] * len(VERDICT.split(", ")))
+_DISPUTE_BINDS = ", ".join(["%s"] * len(DISPUTE.split(", ")))
 
 
 class PostgresVerdicts:
@@ -61,7 +62,7 @@ class PostgresVerdicts:
         sql = "SELECT body FROM disputes WHERE id = ANY(%s)"
         before = [dispute_of(row[0]) for row in await self._block.rows(sql, ([each.id for each in disputes],))]
         await self._block.change_each(
-            f"INSERT INTO disputes ({DISPUTE}) VALUES ({_BINDS}) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+            f"INSERT INTO disputes ({DISPUTE}) VALUES ({_DISPUTE_BINDS}) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
             [dispute_row(each, TIMES) for each in answered(disputes, before)],
         )
 

@@ -2,10 +2,21 @@
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionId, SubscriptionState
+from bot.domain.story import StoryId
+from bot.domain.subscription import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    Destination,
+    Receipt,
+    SubscriptionId,
+    SubscriptionState,
+)
 from bot.errors import StoreError
-from storage.codec import DELIVERY, Row, delivery_of, delivery_row, receipt_of, state_of, to_micros
+from storage.codec import Row, listed, to_micros
+from storage.codec_deliveries import DELIVERY, FILE, delivery_of, delivery_row, enclosed, receipt_of, state_of
 from storage.sqlite.block import TIMES, Block
 
 _PROMISE = (
@@ -19,13 +30,21 @@ class SqliteDeliveries:
     def __init__(self, block: Block) -> None:
         self._block = block
 
-    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState) -> None:
-        """Write pending deliveries together with the state that makes them due no more; their stories count as told."""
+    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState | None) -> None:
+        """Write pending deliveries, with the state that makes a digest due no more; what they tell counts as told."""
 
         def promise(raw: sqlite3.Connection) -> None:
             for delivery in deliveries:
                 if raw.execute(_PROMISE, delivery_row(delivery, TIMES)).rowcount == 0:
                     raise StoreError(f"Delivery {delivery.id!r} was promised before.")
+                raw.executemany(
+                    f"INSERT INTO delivery_files (delivery, place, {FILE}) "
+                    "SELECT key, ?, ?, ?, ?, ? FROM deliveries WHERE id = ?",
+                    [
+                        (place, file.name, file.media_type, file.alt, file.content, delivery.id)
+                        for place, file in enumerate(delivery.files)
+                    ],
+                )
                 to = delivery.destination
                 raw.executemany(
                     "INSERT INTO told (kind, address, story, at) VALUES (?, ?, ?, ?) "
@@ -36,17 +55,70 @@ class SqliteDeliveries:
                     "INSERT OR IGNORE INTO told_events (kind, address, event) VALUES (?, ?, ?)",
                     [(to.kind, to.address, event) for event in delivery.events],
                 )
-            _put_state(raw, state)
+            if state is not None:
+                _put_state(raw, state)
 
         await self._block.write(promise)
 
     async def pending(self) -> list[Delivery]:
-        """Return promises without a receipt, oldest first, parts in order."""
-        sql = (
-            f"SELECT {DELIVERY} FROM deliveries WHERE received_at IS NULL "
-            "ORDER BY created_at, subscription, kind, address, part, key"
+        """Return promises without a receipt: alerts, corrections, notices, digests; of each the oldest first, parts in order."""
+        where = "WHERE received_at IS NULL ORDER BY urgency, created_at, subscription, kind, address, part, key"
+        return [delivery for delivery, _ in await self._found(where, ())]
+
+    async def telling(
+        self, destination: Destination, stories: Sequence[StoryId], *, since: datetime
+    ) -> list[tuple[Delivery, Receipt]]:
+        """Return what was received there since then, alerts and digests alone, that told any of these stories, newest first."""
+        where = (
+            "WHERE kind = ? AND address = ? AND received_at >= ? AND purpose IN ('alert', 'digest') AND EXISTS "
+            "(SELECT 1 FROM json_each(stories) WHERE value IN (SELECT value FROM json_each(?))) "
+            "ORDER BY created_at DESC, part, key"
         )
-        return await self._block.read(lambda raw: [delivery_of(row, TIMES) for row in raw.execute(sql)])
+        binds = (destination.kind, destination.address, to_micros(since), listed(stories))
+        return [(delivery, receipt) for delivery, receipt in await self._found(where, binds) if receipt]
+
+    async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
+        """Return digests and alerts to Discord received since then that told a story, oldest first, without their files."""
+        where = (
+            "WHERE received_at >= ? AND said IS NOT NULL AND edits IS NULL AND purpose IN ('alert', 'digest') "
+            "AND kind LIKE 'discord%' ORDER BY received_at, key"
+        )
+        found = await self._found(where, (to_micros(since),), files=False)
+        return [(delivery, receipt) for delivery, receipt in found if receipt]
+
+    async def at(self, destination: Destination, reference: str) -> Delivery | None:
+        """Return the delivery that became this message, as it was last sent."""
+        where = "WHERE kind = ? AND address = ? AND reference = ? ORDER BY created_at DESC, key DESC LIMIT 1"
+        found = await self._found(where, (destination.kind, destination.address, reference))
+        return found[0][0] if found else None
+
+    async def count(self, destination: Destination, kind: DeliveryKind, *, since: datetime) -> int:
+        """Count promises of a kind made to a destination since then."""
+        sql = "SELECT count(*) FROM deliveries WHERE kind = ? AND address = ? AND created_at >= ? AND purpose = ?"
+        binds = (destination.kind, destination.address, to_micros(since), kind.value)
+        return int(await self._block.read(lambda raw: raw.execute(sql, binds).fetchone()[0]))
+
+    async def _found(
+        self, where: str, binds: Sequence[object], *, files: bool = True
+    ) -> list[tuple[Delivery, Receipt | None]]:
+        """Return deliveries with their receipts, and with their pictures where they are wanted."""
+
+        def find(raw: sqlite3.Connection) -> list[tuple[Delivery, Receipt | None]]:
+            rows = raw.execute(f"SELECT {DELIVERY}, received_at, reference FROM deliveries {where}", binds).fetchall()
+            enclosures: dict[str, list[Row]] = {}
+            if files:
+                held = (
+                    f"SELECT d.id, {FILE} FROM json_each(?) AS asked JOIN deliveries AS d ON d.id = asked.value "
+                    "JOIN delivery_files AS f ON f.delivery = d.key ORDER BY d.key, f.place"
+                )
+                for id_, *file in raw.execute(held, (listed(row[0] for row in rows),)):
+                    enclosures.setdefault(id_, []).append(file)
+            return [
+                (enclosed(delivery_of(row, TIMES), enclosures.get(row[0], ())), receipt_of(row[0], row[-2:], TIMES))
+                for row in rows
+            ]
+
+        return await self._block.read(find)
 
     async def attempted(self, delivery: DeliveryId, *, problem: str | None = None) -> None:
         """Count one more try, written before it is made; with a problem, say instead why that try failed."""
@@ -72,14 +144,8 @@ class SqliteDeliveries:
 
     async def newest(self, *, limit: int | None = None) -> list[tuple[Delivery, Receipt | None]]:
         """Return deliveries by `created_at`, newest first, with their receipts."""
-        sql = (
-            f"SELECT {DELIVERY}, received_at, reference FROM deliveries "
-            "ORDER BY created_at DESC, subscription, kind, address, part, key LIMIT ?"
-        )
-        rows: list[Row] = await self._block.read(
-            lambda raw: raw.execute(sql, (-1 if limit is None else limit,)).fetchall()
-        )
-        return [(delivery_of(row, TIMES), receipt_of(row[0], row[-2:], TIMES)) for row in rows]
+        where = "ORDER BY created_at DESC, subscription, kind, address, part, key LIMIT ?"
+        return await self._found(where, (-1 if limit is None else limit,))
 
     async def state(self, subscription: SubscriptionId, destination: Destination) -> SubscriptionState:
         """Return what we remember; an empty state for one never seen.

@@ -138,10 +138,12 @@ class SqliteItems:
         )
         return await self._block.write(lambda raw: raw.execute(sql, (to_micros(before),)).rowcount)
 
-    async def count(self, *, since: datetime | None = None) -> int:
-        """Return how many items were seen since then."""
-        where = "" if since is None else "WHERE seen_at >= ?"
-        binds = () if since is None else (to_micros(since),)
+    async def count(self, *, since: datetime | None = None, source: SourceId | None = None) -> int:
+        """Return how many items were seen since then; of one source, if asked."""
+        conditions = ["source = ?"] if source is not None else []
+        conditions += ["seen_at >= ?"] if since is not None else []
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        binds = tuple(bind for bind in (source, TIMES.maybe_at(since)) if bind is not None)
         row: Row = await self._block.read(
             lambda raw: raw.execute(f"SELECT count(*) FROM items {where}", binds).fetchone()
         )

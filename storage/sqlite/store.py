@@ -19,6 +19,7 @@ from storage.sqlite.items import SqliteItems
 from storage.sqlite.license_texts import SqliteTexts
 from storage.sqlite.models import SqliteModels
 from storage.sqlite.moves import SqliteMoves
+from storage.sqlite.people import SqliteFollows, SqliteForgetting, SqliteMutes, SqliteSubscriptions
 from storage.sqlite.polls import SqlitePolls
 from storage.sqlite.roundups import SqliteRoundups
 from storage.sqlite.rulings import SqliteRulings
@@ -58,6 +59,10 @@ class SqliteStore:
                     rulings=SqliteRulings(block),
                     moves=SqliteMoves(block),
                     roundups=SqliteRoundups(block),
+                    subscriptions=SqliteSubscriptions(block),
+                    follows=SqliteFollows(block),
+                    mutes=SqliteMutes(block),
+                    forgetting=SqliteForgetting(block),
                 )
                 await block.keep()
             except BaseException:

@@ -11,6 +11,7 @@ from storage.codec_claims import DISPUTE, VERDICT, answered, dispute_of, dispute
 from storage.sqlite.block import TIMES, Block
 
 _BINDS = ", ".join("?" * len(VERDICT.split(", ")))
+_DISPUTE_BINDS = ", ".join("?" * len(DISPUTE.split(", ")))
 
 
 class SqliteVerdicts:
@@ -70,6 +71,6 @@ def _dispute(raw: sqlite3.Connection, disputes: Sequence[Dispute]) -> None:
     sql = "SELECT body FROM disputes WHERE id IN (SELECT value FROM json_each(?))"
     before = [dispute_of(body) for (body,) in raw.execute(sql, (listed(each.id for each in disputes),))]
     raw.executemany(
-        f"INSERT INTO disputes ({DISPUTE}) VALUES ({_BINDS}) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+        f"INSERT INTO disputes ({DISPUTE}) VALUES ({_DISPUTE_BINDS}) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
         [dispute_row(each, TIMES) for each in answered(disputes, before)],
     )

@@ -149,8 +149,8 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 def promised(stage: Stage, name: str = "first", headline: str = "Acme releases Acme-7B") -> Delivery:
     """Make the promise of a digest of one story."""
     line = make_line(summary=Summary(headline=make_quote(headline)))
-    ((page, stories, _),) = stage.courier.render(make_digest(lines=(line,)))
-    return make_delivery(id=DeliveryId(name), destination=stage.destination, page=page, stories=stories)
+    (leaf,) = stage.courier.render(make_digest(lines=(line,)))
+    return make_delivery(id=DeliveryId(name), destination=stage.destination, page=leaf.page, stories=leaf.stories)
 
 
 async def test_rendering_is_pure(stage: Stage) -> None:
@@ -177,7 +177,7 @@ async def test_the_pages_together_drop_nothing(stage: Stage) -> None:
 
     pages = stage.courier.render(make_digest(lines=lines, floods=(flood,)))
 
-    told = [story for _, stories, _ in pages for story in stories]
+    told = [story for leaf in pages for story in leaf.stories]
     assert told == [*(line.story for line in lines), "flooded-1", "flooded-2"]
 
 

@@ -226,6 +226,18 @@ subscriptions:
             '4:45 to: "discord:" has no channel id. Write discord:123456789012345678.',
         ],
     ),
+    "telling": (
+        SUBSCRIBED
+        + "    quiet: nights\n    importance: huge\n    roles: [me, 12 licence]\n    urgent: [gates]\n  - {id: c, quiet: 7:00-07:00}\n",
+        [
+            '4:12 quiet: "nights" is not a span of hours. Write 22:00-07:00.',
+            '5:17 importance: "huge" is not known. Write one of any, major, notable.',
+            """6:13 roles: "me" is not a role's id. In Discord, turn on developer mode, then Copy Role ID.""",
+            '6:17 roles: "licence" is nothing urgent. Did you mean license?',
+            '7:14 urgent: "gates" is not known. Did you mean gate?',
+            '8:20 quiet: "7:00-07:00" is the whole day. Write when it begins and ends, or leave it out.',
+        ],
+    ),
     "subscriptions": (
         STANZA
         + "subscriptions:\n  - language: fr\n    max_stories: 0\n    sources: [a-c, zzz]\n  - {id: d}\n  - {id: d}\n",

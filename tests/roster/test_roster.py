@@ -1,12 +1,23 @@
 """What a sound `sources.yaml` becomes."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.source import SourceId, SourceSpec, Trust, Url
-from bot.domain.subscription import Destination, Subscription, SubscriptionId, Taste
+from bot.domain.subscription import (
+    Alerts,
+    Destination,
+    Importance,
+    Look,
+    Quiet,
+    RoleMention,
+    Subscription,
+    SubscriptionId,
+    Taste,
+    Urgent,
+)
 from bot.roster import Roster, read_roster
 from tests.make import make_kinds
 
@@ -218,6 +229,44 @@ subscriptions:
         ),
         Subscription(id=SubscriptionId("all"), destinations=(HTML,), cadence="0 8 * * *"),
     )
+
+
+def test_a_subscription_says_how_and_when_it_tells(tmp_path: Path) -> None:
+    """Quiet hours, what is urgent, whom to call, how it looks and where it goes on stand in its stanza."""
+    roster = read(
+        tmp_path,
+        """
+sources: [{id: a-b, kind: feed, url: http://a.example/}]
+subscriptions:
+  - id: tokyo
+    to: terminal
+    makers: [qwen]
+    licenses: [apache-2.0]
+    importance: notable
+    quiet: 22:00-07:00
+    urgent: [license, gate]
+    alerts_per_hour: 2
+    roles: [123, 456 license withdrawn]
+    look: embeds
+    crosspost: true
+    forum_tags: Licenses
+""",
+    )
+
+    (told,) = roster.subscriptions
+    assert told.taste == Taste(
+        makers=frozenset({"qwen"}), licenses=frozenset({"apache-2.0"}), importance=Importance.NOTABLE
+    )
+    assert told.quiet == Quiet(begins=time(22), ends=time(7))
+    assert told.alerts == Alerts(
+        urgent=frozenset({Urgent.LICENSE, Urgent.GATE}),
+        most=2,
+        roles=(
+            RoleMention(role="123"),
+            RoleMention(role="456", urgent=frozenset({Urgent.LICENSE, Urgent.WITHDRAWN})),
+        ),
+    )
+    assert (told.look, told.crosspost, told.tags) == (Look.EMBEDS, True, ("Licenses",))
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
