@@ -6,21 +6,18 @@ Adapters are imported when they are chosen, so that a command pays for what it u
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.domain.digest import Digest
 from bot.domain.history import Version
 from bot.domain.model import Place
 from bot.domain.source import SourceId, SourceSpec, Url
 from bot.domain.subscription import Destination, Subscription
 from bot.embedding import open_embedder
 from bot.errors import ConfigError, Mistake
-from bot.flows import answers
-from bot.flows.digest import preview
 from bot.flows.survey import Hub
 from bot.ports import Clock, Courier, Doors, Summarizer
 from bot.roster import Roster, read_roster
@@ -88,16 +85,6 @@ class App:
         return SourceSpec(id=SourceId("unnamed"), kind="feed", url=Url(url))
 
 
-def for_discord(app: App) -> tuple[Subscription, Destination]:
-    """Choose what `/digest` shows: the first subscription that goes to Discord, else the first of all."""
-    pairs = [(subscription, to) for subscription in app.roster.subscriptions for to in subscription.destinations]
-    if not pairs:
-        problem, remedy = "nobody is told anything.", "Write a stanza under subscriptions:, or leave that key out."
-        file = str(app.settings.sources)
-        raise ConfigError((Mistake(file=file, line=0, column=0, problem=problem, remedy=remedy),))
-    return next((pair for pair in pairs if pair[1].kind == "discord"), pairs[0])
-
-
 def hub_of(place: Place, app: App) -> Hub:
     """Return whom to ask about a place: where a source of its hub's kind is asked, else the hub itself."""
     kind = KINDS.get(place.hub)
@@ -142,7 +129,7 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
         )
         stack.push_async_callback(fetcher.close)
         carriers = couriers(settings, clock, screen)
-        for courier in carriers.values():
+        for courier in dict.fromkeys(carriers.values()):
             stack.push_async_callback(courier.close)
         doors = Doors(
             clock=clock,
@@ -198,7 +185,10 @@ def couriers(settings: Settings, clock: Clock, screen: Screen) -> dict[str, Cour
     if settings.discord_token is not None:
         from bot.chat.courier import DiscordCourier
 
-        chosen["discord"] = DiscordCourier(settings.discord_token, clock, api=settings.discord_api)
+        # A private chat is a channel too, once it is opened: one courier, one login, one set of rate limits.
+        chosen["discord"] = chosen["discord-dm"] = DiscordCourier(
+            settings.discord_token, clock, api=settings.discord_api
+        )
     return chosen
 
 
@@ -206,27 +196,28 @@ def chat(app: App) -> "KaihoClient | None":
     """Make the client that answers commands on Discord, when there is a token."""
     if app.settings.discord_token is None:
         return None
-    from bot.chat.answers import Answers, Status, Trouble
+    from bot.answering import Answering, reporting
     from bot.chat.client import KaihoClient
-
-    async def digest(lang: str) -> Digest:
-        subscription, destination = for_discord(app)
-        return await preview(replace(subscription, language=lang), destination, app.specs, app.doors)
-
-    async def status() -> Status:
-        rows = await answers.status(app.roster.sources, app.doors)
-        async with app.doors.store.begin() as tx:
-            items, stories = await tx.items.count(), await tx.stories.count()
-        troubles = tuple(
-            Trouble(source=str(row["source"]), outcome=str(row["outcome"]), problem=str(row["problem"]))
-            for row in rows
-            if row["problem"]
-        )
-        return Status(version=__version__, sources=len(rows), items=items, stories=stories, troubles=troubles)
 
     return KaihoClient(
         app.settings.discord_token,
-        answers=Answers(digest=digest, status=status),
+        answers=Answering(app.doors, app.specs, app.roster.subscriptions),
+        operators=app.settings.discord_operators,
+        report=reporting(app.doors, operators_channel(app)),
         api=app.settings.discord_api,
         gateway=app.settings.discord_gateway,
     )
+
+
+async def subscriptions(app: App) -> tuple[Subscription, ...]:
+    """Return whoever is to be told: by the roster, and by command on Discord while there is one."""
+    if app.settings.discord_token is None:
+        return app.roster.subscriptions
+    async with app.doors.store.begin() as tx:
+        return (*app.roster.subscriptions, *await tx.subscriptions.all())
+
+
+def operators_channel(app: App) -> Destination | None:
+    """Return where the operators are told what only they can mend."""
+    channel = app.settings.discord_operator_channel
+    return Destination(kind="discord", address=channel) if channel and app.settings.discord_token else None

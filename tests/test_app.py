@@ -1,14 +1,13 @@
 """How everything is put together."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import App, SimulatedClock, SystemClock, build, chat, couriers, for_discord
-from bot.domain.subscription import Destination, Subscription
+from bot.app import App, SimulatedClock, SystemClock, build, chat, couriers
+from bot.domain.answer import Asker
 from bot.errors import ConfigError
 from bot.flows.digest import promise_due
 from bot.flows.poll import poll
@@ -16,7 +15,7 @@ from bot.settings import Settings
 from bot.sources import KINDS
 from bot.terminal.screen import Screen
 from tests.fakes import FixedClock
-from tests.make import NOW, make_entries, make_feed, make_item, make_story, make_subscription
+from tests.make import NOW, make_entries, make_feed, make_item, make_story
 from tests.world.endpoint import LocalEndpoint, lie
 from tests.world.web import LocalWeb
 
@@ -101,7 +100,7 @@ async def test_a_token_adds_discord(settings: Settings, app: App) -> None:
     for courier in chosen.values():
         await courier.close()
 
-    assert set(chosen) == {"terminal", "html", "discord"}
+    assert set(chosen) == {"terminal", "html", "discord", "discord-dm"}
     assert (chat(app), client is None) == (None, False)
     assert client is not None
     await client.close()
@@ -115,8 +114,10 @@ async def test_discord_is_answered_from_the_store(settings: Settings, app: App) 
     )
     assert client is not None
 
-    digest = await client._answers.digest("ja")
-    status = await client._answers.status()
+    answers = client._desk.answers
+    asker = Asker(person="1", name="Zoe", lang="ja")
+    digest = await answers.digest(asker)
+    status = await answers.status(asker)
     await client.close()
 
     assert digest.language == "ja"
@@ -163,17 +164,3 @@ async def test_a_data_folder_that_can_not_be_is_told(settings: Settings) -> None
     with pytest.raises(ConfigError, match=r"no folder can be there: file exists\. Name another"):
         async with build(wrong, FixedClock(NOW), Screen()):
             pass
-
-
-async def test_what_discord_is_shown_is_what_goes_there(app: App) -> None:
-    """`/digest` shows the first subscription that goes to Discord, else the first of all; nobody told is said in words."""
-    here, there = Destination(kind="terminal"), Destination(kind="discord", address="1")
-    mine, ours = make_subscription(destinations=(here,)), make_subscription(destinations=(here, there))
-
-    def chosen(*subscriptions: Subscription) -> tuple[Subscription, Destination]:
-        return for_discord(replace(app, roster=replace(app.roster, subscriptions=subscriptions)))
-
-    assert chosen(mine, ours) == (ours, there)
-    assert chosen(mine) == (mine, here)
-    with pytest.raises(ConfigError, match="nobody is told anything"):
-        chosen()

@@ -4,19 +4,25 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import discord
+import structlog
 from discord.http import HTTPClient, Route
 
+from bot.chat.correcting import render_correction
 from bot.chat.endpoint import speak_to
 from bot.chat.failures import plainly
-from bot.chat.footer import bears, sign
+from bot.chat.footer import bears
 from bot.chat.limits import HISTORY_PAGE
+from bot.chat.posting import ANNOUNCEMENT, FORUMS, Channel, Channels, body_of, place_of, post_of, put, reference_of
 from bot.chat.render import render
-from bot.domain.digest import Digest
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Leaf, Page, Receipt
-from bot.errors import DeliveryError, Undeliverable
+from bot.domain.digest import Correction, Digest
+from bot.domain.subscription import Delivery, Destination, Leaf, Receipt
+from bot.errors import DeliveryError
 from bot.ports import Clock
+
+log = structlog.get_logger()
 
 DEADLINE = timedelta(minutes=2)
 """For one call, its waiting for rate limits included; what takes longer stays pending and is tried again."""
@@ -26,6 +32,12 @@ LONGEST_WAIT = timedelta(seconds=60)
 
 CLOCKS_APART = timedelta(minutes=5)
 """How far our clock may be ahead of Discord's when we look for a message sent after a delivery was promised."""
+
+_UNKNOWN_MESSAGE = 10008
+"""Somebody deleted it. https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
+
+_CROSSPOSTED = 1 << 0
+"""Message flag: it has been published. https://docs.discord.com/developers/resources/message#message-object-message-flags"""
 
 HISTORY_PAGES = 100
 """How many pages of a channel we look through for a message of ours: 10,000 messages."""
@@ -40,58 +52,74 @@ class DiscordCourier:
         self._deadline = deadline
         self._client: discord.Client | None = None
         self._logging_in = asyncio.Lock()
+        self._channels = Channels()
         speak_to(api=api)
 
     def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return the pages of a digest, each with the stories it tells; together they drop nothing."""
         return render(digest)
 
+    def correct(self, correction: Correction) -> Leaf:
+        """Return the page that says what is no longer so of a message that was sent."""
+        return render_correction(correction)
+
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Return the receipt of a delivery that was sent before we could write so.
 
         Looks through the channel from its newest message back to when the delivery was promised: Discord forgets a nonce
-        within minutes, the reference in a message's last line stays. Only messages of our own count.
+        within minutes, the reference in a message's last line stays. Only messages of our own count. What takes another
+        message's place is not looked for: doing it twice is doing it once.
         """
-        channel = _channel(delivery.destination)
-        oldest = delivery.created_at - CLOCKS_APART
+        if delivery.edits:
+            return None
         async with self._speaking(delivery.destination) as (http, me):
-            before: int | None = None
-            for _ in range(HISTORY_PAGES):
-                messages = await http.logs_from(channel, HISTORY_PAGE, before=before)
-                if not isinstance(messages, list):
-                    raise DeliveryError(f"{delivery.id}: Discord was asked for a channel's messages and gave none.")
-                for message in messages:
-                    if int(message["author"]["id"]) == me and bears(dict(message), delivery.id):
-                        return Receipt(
-                            delivery=delivery.id,
-                            at=datetime.fromisoformat(message["timestamp"]),
-                            reference=str(message["id"]),
-                        )
-                if len(messages) < HISTORY_PAGE or datetime.fromisoformat(messages[-1]["timestamp"]) < oldest:
-                    break
-                before = int(messages[-1]["id"])
+            channel = await self._channels.of(delivery.destination, http)
+            pages = _posts(channel, http) if channel.type in FORUMS else _history(channel.id, delivery.created_at, http)
+            async for message in pages:
+                if int(message["author"]["id"]) == me and bears(dict(message), delivery.id):
+                    place = int(message["channel_id"])
+                    if delivery.posting.crosspost:
+                        await _crosspost(channel, message, http)
+                    return Receipt(
+                        delivery=delivery.id,
+                        at=datetime.fromisoformat(message["timestamp"]),
+                        reference=reference_of(place, int(message["id"]), delivery.destination),
+                    )
         return None
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """Send one page; sent again under the same delivery id within minutes, Discord shows it once."""
-        channel = _channel(delivery.destination)
-        body = {**sign(delivery.page, delivery.id), "nonce": delivery.id, "enforce_nonce": True}
-        async with self._speaking(delivery.destination) as (http, _):
-            route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-            message = await http.request(route, json=body)
-        return self._receipt(delivery.id, message)
+        """Send one page; sent again under the same delivery id within minutes, Discord shows it once.
 
-    async def edit(self, receipt: Receipt, destination: Destination, page: Page) -> Receipt:
-        """Put another page in the place of one that was sent; its reference stays."""
-        async with self._speaking(destination) as (http, _):
-            route = Route(
-                "PATCH",
-                "/channels/{channel_id}/messages/{message_id}",
-                channel_id=_channel(destination),
-                message_id=receipt.reference,
-            )
-            message = await http.request(route, json=sign(page, receipt.delivery))
-        return self._receipt(receipt.delivery, message)
+        In a forum it opens a post. A page that takes the place of a message which somebody deleted is done with.
+        """
+        to = delivery.destination
+        async with self._speaking(to) as (http, _):
+            if delivery.edits:
+                return await self._edit(delivery, delivery.edits, http)
+            channel = await self._channels.of(to, http)
+            if channel.type in FORUMS:
+                route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel.id)
+                thread = await put(http, route, post_of(delivery, channel), delivery.files)
+                # The first message of a post has the post's own id.
+                return self._receipt(delivery, reference_of(_id(thread), _id(thread), to))
+            body = {**body_of(delivery, channel), "nonce": delivery.id, "enforce_nonce": True}
+            route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel.id)
+            message = await put(http, route, body, delivery.files)
+            if delivery.posting.crosspost and isinstance(message, Mapping):
+                await _crosspost(channel, message, http)
+        return self._receipt(delivery, reference_of(channel.id, _id(message), to))
+
+    async def _edit(self, delivery: Delivery, reference: str, http: HTTPClient) -> Receipt:
+        channel, message = place_of(reference, delivery.destination)
+        route = Route("PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=channel, message_id=message)
+        body = body_of(delivery, Channel(id=channel, type=0))
+        body.pop("flags", None)  # components v2 once is components v2 for ever, and needs not be said again
+        try:
+            await put(http, route, body, delivery.files)
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_MESSAGE:
+                raise
+        return Receipt(delivery=delivery.id, at=self._clock.now(), reference=reference)
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -124,16 +152,54 @@ class DiscordCourier:
                 self._client = client
             return self._client
 
-    def _receipt(self, delivery: DeliveryId, message: object) -> Receipt:
-        if not isinstance(message, Mapping) or "id" not in message:
-            raise DeliveryError(f"{delivery}: Discord took the message and did not name it.")
-        return Receipt(delivery=delivery, at=self._clock.now(), reference=str(message["id"]))
+    def _receipt(self, delivery: Delivery, reference: str) -> Receipt:
+        return Receipt(delivery=delivery.id, at=self._clock.now(), reference=reference)
 
 
-def _channel(destination: Destination) -> int:
-    """Return the channel's id; an address that is none can never be delivered to."""
-    if not (destination.address.isascii() and destination.address.isdecimal()):
-        raise Undeliverable(
-            f"{destination}: {destination.address!r} is not a channel id. It is a number, as Discord copies it."
-        )
-    return int(destination.address)
+async def _history(channel: int, since: datetime, http: HTTPClient) -> AsyncIterator[Mapping[str, Any]]:
+    """Yield the messages of a channel, newest first, back to that moment."""
+    oldest = since - CLOCKS_APART
+    before: int | None = None
+    for _ in range(HISTORY_PAGES):
+        messages = await http.logs_from(channel, HISTORY_PAGE, before=before)
+        if not isinstance(messages, list):
+            raise DeliveryError(f"discord:{channel}: Discord was asked for a channel's messages and gave none.")
+        for message in messages:
+            yield message
+        if len(messages) < HISTORY_PAGE or datetime.fromisoformat(messages[-1]["timestamp"]) < oldest:
+            return
+        before = int(messages[-1]["id"])
+
+
+async def _posts(forum: Channel, http: HTTPClient) -> AsyncIterator[Mapping[str, Any]]:
+    """Yield the first messages of a forum's open posts; what was posted minutes ago is among them."""
+    active = await http.request(Route("GET", "/guilds/{guild_id}/threads/active", guild_id=forum.guild or 0))
+    threads = active.get("threads", ()) if isinstance(active, Mapping) else ()
+    mine = [int(each["id"]) for each in threads if int(each.get("parent_id") or 0) == forum.id]
+    for thread in sorted(mine, reverse=True)[:HISTORY_PAGE]:
+        try:
+            yield await http.get_message(thread, thread)
+        except discord.NotFound:
+            continue  # somebody deleted it
+
+
+async def _crosspost(channel: Channel, message: Mapping[str, Any], http: HTTPClient) -> None:
+    """Publish an announcement to every server that follows it; where that is not allowed, it is said here alone."""
+    if channel.type != ANNOUNCEMENT or int(message.get("flags", 0)) & _CROSSPOSTED:
+        return
+    route = Route(
+        "POST",
+        "/channels/{channel_id}/messages/{message_id}/crosspost",
+        channel_id=channel.id,
+        message_id=int(message["id"]),
+    )
+    try:
+        await http.request(route)
+    except (discord.Forbidden, discord.RateLimited) as error:
+        log.warning("not crossposted", channel=channel.id, problem=str(error))
+
+
+def _id(message: object) -> int:
+    if not isinstance(message, Mapping) or "id" not in message:
+        raise DeliveryError("Discord took the message and did not name it.")
+    return int(message["id"])

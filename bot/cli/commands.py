@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.cli import asking, judging, ledger, ruling, why, working
+from bot.cli import asking, discord_, judging, ledger, ruling, why, working
 from bot.cli.arguments import Command, positive
 
 LIMIT = ("--limit", {"type": positive, "metavar": "N", "help": "at most so many"})
@@ -107,6 +107,11 @@ COMMANDS = {
         words=(("file", {"type": Path, "metavar": "FILE.jsonl", "help": "one item a line"}),),
     ),
     "reindex": Command(help="make the search indexes anew from what is stored", run=working.reindex),
+    "discord": Command(
+        help="print the links by which a server, or a person, takes the bot in (discord invite)",
+        run=discord_.discord,
+        words=(("act", {"choices": ["invite"], "help": "what to do"}),),
+    ),
     "doctor": Command(help="say what is set up, what is not, and what to do", run=asking.doctor),
 }
 """Every command, in the order of `kaiho --help`."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.app import App, chat
+from bot.app import App, chat, operators_channel, subscriptions
 from bot.domain.model import Hub, Place
 from bot.domain.source import SourceId
 from bot.domain.subscription import Destination
@@ -83,8 +83,8 @@ async def run_until_stopped(app: App, screen: Screen) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     sources = counted(sum(spec.enabled for spec in app.roster.sources), "source")
-    subscriptions = counted(len(app.roster.subscriptions), "subscription")
-    screen.say(f"kaiho {__version__} is ready: {sources}, {subscriptions}.")
+    told = counted(len(await subscriptions(app)), "subscription")
+    screen.say(f"kaiho {__version__} is ready: {sources}, {told}.")
     work = [asyncio.create_task(_work(app, screen)), asyncio.create_task(stopped.wait())]
     client = chat(app)
     if client is not None:
@@ -120,7 +120,8 @@ async def _work(app: App, screen: Screen) -> None:
         await poll_round(await due(app.specs.values(), app.doors), app.specs, app.doors, watch)
 
     async def digest() -> None:
-        for sent in await digest_round(app.roster.subscriptions, app.specs, app.doors):
+        told = await subscriptions(app)
+        for sent in await digest_round(told, app.specs, app.doors, operator=operators_channel(app)):
             postbox(sent)
 
     async def backlog() -> None:
@@ -129,7 +130,7 @@ async def _work(app: App, screen: Screen) -> None:
     async def forget() -> None:
         await sweep(app.doors, page_days=app.settings.page_days)
 
-    await resume(app.roster.subscriptions, app.doors)
+    await resume(await subscriptions(app), app.doors)
     await poll()
     await digest()
     ticker = Ticker(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.app import App
+from bot.app import App, operators_channel, subscriptions
 from bot.cli.arguments import Options
 from bot.cli.opening import opened
 from bot.cli.running import run_until_stopped
@@ -77,8 +77,9 @@ async def digest(options: Options, screen: Screen) -> int:
             await preview(options, app, screen)
         if options.preview:
             return 0
-        await resume(app.roster.subscriptions, app.doors)
-        sent = await digest_round(app.roster.subscriptions, app.specs, app.doors)
+        everyone = await subscriptions(app)
+        await resume(everyone, app.doors)
+        sent = await digest_round(everyone, app.specs, app.doors, operator=operators_channel(app))
         if screen.json:
             made = {one.delivery.id for one in sent}
             rows = await answers.deliveries(app.doors)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 
-from bot.domain.digest import Digest
+from bot.domain.digest import Correction, Digest
 from bot.domain.event import EventId
 from bot.domain.story import StoryId
 from bot.domain.subscription import Delivery, Leaf, Page, Receipt
 from bot.errors import DeliveryError
 from bot.ports import Clock
-from bot.terminal.telling import Paragraph, show, telling
+from bot.terminal.telling import Paragraph, correcting, show, telling
 
 
 class TerminalCourier:
@@ -23,6 +23,10 @@ class TerminalCourier:
     def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return the one page a terminal needs; its lines are broken when it is printed."""
         return (Leaf(page=to_page(telling(digest)), stories=told(digest), events=told_events(digest)),)
+
+    def correct(self, correction: Correction) -> Leaf:
+        """Say where each story stood, and where it stands."""
+        return Leaf(page=to_page(correcting(correction)), stories=tuple(each.line.story for each in correction.stories))
 
     async def find(self, delivery: Delivery) -> Receipt | None:  # noqa: ARG002 (the door's shape; there is nothing to look in)
         """Return nothing: a terminal does not remember."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.domain.digest import Digest, Flood, Happening, Line, SourceLink
+from bot.domain.digest import Corrected, Correction, Digest, Flood, Happening, Line, SourceLink
 from bot.domain.source import Url
 from bot.domain.story import Quote
 from bot.domain.subscription import Delivery, Leaf, Receipt
@@ -204,6 +204,10 @@ def _text(said: str) -> str:
     return html.escape(said, quote=True)
 
 
+def _moved(one: Corrected, said: Words) -> str:
+    return " → ".join(said.chip(each) for each in (one.before, one.line.standing) if each)
+
+
 class HtmlCourier:
     """Writes each digest as a page of its own, and the newest as `digest.html` as well."""
 
@@ -214,6 +218,15 @@ class HtmlCourier:
     def render(self, digest: Digest) -> tuple[Leaf, ...]:
         """Return the one page a file needs."""
         return (Leaf(page={"html": page([digest])}, stories=told(digest), events=told_events(digest)),)
+
+    def correct(self, correction: Correction) -> Leaf:
+        """Say where each story stood, and where it stands, in a page of its own."""
+        said = words(correction.language)
+        lines = [
+            f"<p>{_text(_moved(one, said))} {_quote(one.line.summary.headline, said)}</p>" for one in correction.stories
+        ]
+        body = f'<!doctype html><html lang="{_text(said.lang)}"><meta charset="utf-8"><main>{"".join(lines)}</main></html>\n'
+        return Leaf(page={"html": body}, stories=tuple(one.line.story for one in correction.stories))
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Return a receipt when the page is there already."""

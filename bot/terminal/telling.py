@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from bot.domain.digest import Digest, Flood, Line, SourceLink
+from bot.domain.digest import Correction, Digest, Flood, Line, SourceLink
 from bot.domain.source import Url
 from bot.domain.story import Quote, Standing
 from bot.rules.legibility import clip, legible
@@ -79,6 +79,22 @@ def show(paragraphs: Sequence[Paragraph], console: Console) -> None:
 def telling(digest: Digest) -> tuple[Paragraph, ...]:
     """Say a digest: what it is, what was read and what was not, its stories and its floods."""
     return tuple(_paragraphs(digest, words(digest.language)))
+
+
+def correcting(correction: Correction) -> tuple[Paragraph, ...]:
+    """Say where each story of a message stood, and where it stands."""
+    said = words(correction.language)
+    return tuple(
+        Paragraph(
+            spans=(
+                (" → ".join(said.chip(each) for each in (one.before, one.line.standing) if each), "bold"),
+                ("  ", ""),
+                *_quotation(one.line.summary.headline, said),
+            ),
+            hang=2,
+        )
+        for one in correction.stories
+    )
 
 
 def web_address(url: Url | None) -> str | None:

@@ -28,8 +28,8 @@ async def courier(world: DiscordWorld) -> AsyncIterator[DiscordCourier]:
 
 
 def promise(courier: DiscordCourier, name: str = "first", **changes: Any) -> Delivery:
-    ((page, stories, _),) = courier.render(make_digest())
-    delivery = make_delivery(id=DeliveryId(name), destination=CHANNEL, page=page, stories=stories)
+    (leaf,) = courier.render(make_digest())
+    delivery = make_delivery(id=DeliveryId(name), destination=CHANNEL, page=leaf.page, stories=leaf.stories)
     return replace(delivery, **changes)
 
 
@@ -233,25 +233,35 @@ async def test_a_history_that_is_none_is_a_delivery_error(world: DiscordWorld, c
 
 
 async def test_a_message_can_be_edited(world: DiscordWorld, courier: DiscordCourier) -> None:
-    """Another page takes a message's place, under the same reference and with the same last line."""
+    """Another page takes a message's place, under the same reference; done twice it is done once."""
     receipt = await courier.send(promise(courier))
-    ((page, *_),) = courier.render(make_digest(lines=()))
+    (leaf,) = courier.render(make_digest(lines=()))
+    edit = promise(courier, "second", page=leaf.page, edits=receipt.reference)
 
-    edited = await courier.edit(receipt, CHANNEL, page)
+    edited = [await courier.send(edit) for _ in range(2)]
 
     (message,) = world.messages("777")
     said = "\n".join(texts(message))
-    assert edited.reference == receipt.reference
+    assert [each.reference for each in edited] == [receipt.reference] * 2
     assert "A quiet day" in said
-    assert said.endswith("-# kaiho · first")
+    assert said.endswith("-# kaiho · second")
+    assert await courier.find(edit) is None
+    assert world.memory.complaints == []
 
 
-async def test_a_message_that_is_gone_cannot_be_edited(world: DiscordWorld, courier: DiscordCourier) -> None:
-    """A message somebody deleted is an error of that message, not of its channel."""
+async def test_a_message_that_is_gone_needs_no_edit(world: DiscordWorld, courier: DiscordCourier) -> None:
+    """Where somebody deleted the message there is nothing left to mend, and nothing after it is held back."""
     receipt = await courier.send(promise(courier))
     world.messages("777").clear()
 
-    with pytest.raises(DeliveryError, match="Unknown Message") as failure:
-        await courier.edit(receipt, CHANNEL, make_delivery().page)
+    edited = await courier.send(promise(courier, "second", edits=receipt.reference))
 
-    assert not isinstance(failure.value, Undeliverable)
+    assert edited.reference == receipt.reference
+    assert world.messages("777") == []
+
+
+@pytest.mark.parametrize("reference", ["", "printed", "7/x", "x/7"])
+async def test_what_is_no_message_can_not_be_edited(courier: DiscordCourier, reference: str) -> None:
+    """A reference that names no message is told in words."""
+    with pytest.raises(DeliveryError, match="is no message"):
+        await courier.send(promise(courier, edits=reference or "-"))

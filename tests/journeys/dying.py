@@ -20,10 +20,12 @@ from pathlib import Path
 import discord
 
 from bot.app import SimulatedClock, build
-from bot.domain.digest import Digest
+from bot.domain.digest import Correction, Digest
+from bot.domain.story import StoryId
 from bot.domain.subscription import (
     Delivery,
     DeliveryId,
+    DeliveryKind,
     Destination,
     Leaf,
     Receipt,
@@ -67,7 +69,7 @@ class DyingDeliveries:
         self.wrote: list[str] = []
         self._deliveries = deliveries
 
-    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState) -> None:
+    async def promise(self, deliveries: Sequence[Delivery], state: SubscriptionState | None) -> None:
         await self._deliveries.promise(deliveries, state)
         self.wrote.append("promise")
 
@@ -84,6 +86,20 @@ class DyingDeliveries:
 
     async def newest(self, *, limit: int | None = None) -> list[tuple[Delivery, Receipt | None]]:
         return await self._deliveries.newest(limit=limit)
+
+    async def telling(
+        self, destination: Destination, stories: Sequence[StoryId], *, since: datetime
+    ) -> list[tuple[Delivery, Receipt]]:
+        return await self._deliveries.telling(destination, stories, since=since)
+
+    async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
+        return await self._deliveries.tellings(since=since)
+
+    async def at(self, destination: Destination, reference: str) -> Delivery | None:
+        return await self._deliveries.at(destination, reference)
+
+    async def count(self, destination: Destination, kind: DeliveryKind, *, since: datetime) -> int:
+        return await self._deliveries.count(destination, kind, since=since)
 
     async def state(self, subscription: SubscriptionId, destination: Destination) -> SubscriptionState:
         return await self._deliveries.state(subscription, destination)
@@ -120,6 +136,9 @@ class DyingCourier:
 
     def render(self, digest: Digest) -> tuple[Leaf, ...]:
         return self._courier.render(digest)
+
+    def correct(self, correction: Correction) -> Leaf:
+        return self._courier.correct(correction)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         return await self._courier.find(delivery)
