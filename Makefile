@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test setup check demo eval bench lock clean
+.PHONY: run test setup check demo demo-discord eval bench lock clean
 
 run: $(READY)  ## set up, then run the bot
 	$(BIN)/kaiho run
@@ -28,6 +28,9 @@ check: $(READY)
 
 demo: $(READY)  ## replay the spring of 2023, offline
 	$(BIN)/python -m tests.demo
+
+demo-discord: $(READY)  ## the same on a Discord of our own, with a page to read and press buttons on
+	$(BIN)/python -m tests.demo.discord
 
 eval: $(READY)  ## quality figures beside their baselines
 	$(BIN)/python -m bench.eval

@@ -4,14 +4,18 @@ import asyncio
 import io
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from bot.app import App, build
+from bot.domain.answer import Known
 from bot.domain.digest import Digest
 from bot.domain.lineage import Kin
 from bot.flows import ledger
@@ -43,10 +47,18 @@ class Seen:
     """What the ledger knows in the end of a family, and of a license that changed."""
 
     family: Kin
-    model: ledger.Known
+    model: Known
 
 
-def roster(host: str, publishers: Publishers, hub: str) -> str:
+def readers() -> str:
+    """Write the subscriptions of the demo: a reader of each language."""
+    return "\n".join(
+        f'  - id: reader-{lang}\n    to: [html]\n    cadence: "{DAYS}"\n    language: {lang}\n    window: 20d'
+        for lang in LANGUAGES
+    )
+
+
+def roster(host: str, publishers: Publishers, hub: str, subscriptions: str) -> str:
     """Write the sources file of the demo."""
     kinds = {"page": "page", "hackernews": "hackernews"}
     stanzas = []
@@ -57,17 +69,13 @@ def roster(host: str, publishers: Publishers, hub: str) -> str:
             f"  - id: {each.id}\n    kind: {kind}\n    url: http://{host}/{each.id}/feed\n    name: {each.name}\n"
             f"    language: {each.language}\n    trust: {each.trust}\n    tags: [{', '.join(each.tags)}]{more}"
         )
-    subscriptions = [
-        f'  - id: reader-{lang}\n    to: [html]\n    cadence: "{DAYS}"\n    language: {lang}\n    window: 20d'
-        for lang in LANGUAGES
-    ]
     return (
         "defaults: {polite_delay: 0s}\n"
         + watching(hub)
         + "sources:\n"
         + "\n".join(stanzas)
         + "\nsubscriptions:\n"
-        + "\n".join(subscriptions)
+        + subscriptions
         + "\n"
     )
 
@@ -76,22 +84,36 @@ async def replay(screen: Screen) -> tuple[dict[str, list[Digest]], Seen]:
     """Live through the spring, half a day at a time; return the digests each reader got, and what the ledger saw."""
     clock = FixedClock(BEGIN)
     told: dict[str, list[Digest]] = {lang: [] for lang in LANGUAGES}
+    async with spring(screen, clock, readers()) as days:
+        async for app in days:
+            await live(app, told)
+        return told, await look_back(app)
+
+
+@asynccontextmanager
+async def spring(
+    screen: Screen, clock: FixedClock, subscriptions: str, **settings: Any
+) -> AsyncIterator[AsyncIterator[App]]:
+    """Give the days of the spring, half a one at a time, each with the app as it is then."""
     with tempfile.TemporaryDirectory() as folder:
         demo = DemoHub(clock)
         async with Publishers(clock) as publishers, demo.hub as hub:
             sources = Path(folder) / "sources.yaml"
-            sources.write_text(roster(publishers.host, publishers, hub.url()), encoding="utf-8")
+            sources.write_text(roster(publishers.host, publishers, hub.url(), subscriptions), encoding="utf-8")
             hosts = frozenset({publishers.host, hub.host})
-            settings = Settings(data=Path(folder) / "data", sources=sources, allow_hosts=hosts)
-            async with build(settings, clock, screen) as app:
-                with screen.progress() as progress:
-                    task = progress.add_task("February to May 2023", total=(END - BEGIN) // STEP + 1)
-                    while clock.now() <= END:
-                        demo.live()
-                        await live(app, told)
-                        clock.move(min(STEP, max(END - clock.now(), timedelta(minutes=1))))
-                        progress.advance(task)
-                return told, await look_back(app)
+            given = Settings(data=Path(folder) / "data", sources=sources, allow_hosts=hosts, **settings)
+            async with build(given, clock, screen) as app:
+                yield _days(app, demo, clock, screen)
+
+
+async def _days(app: App, demo: DemoHub, clock: FixedClock, screen: Screen) -> AsyncIterator[App]:
+    with screen.progress() as progress:
+        task = progress.add_task("February to May 2023", total=(END - BEGIN) // STEP + 1)
+        while clock.now() <= END:
+            demo.live()
+            yield app
+            clock.move(min(STEP, max(END - clock.now(), timedelta(minutes=1))))
+            progress.advance(task)
 
 
 async def look_back(app: App) -> Seen:
