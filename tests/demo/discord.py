@@ -3,12 +3,11 @@
 import argparse
 import asyncio
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
-
-from rich.console import Console
 
 from bot.app import App, chat, subscriptions
 from bot.flows.rounds import digest_round, poll_round
@@ -64,9 +63,10 @@ async def live(app: App) -> None:
     await digest_round(await subscriptions(app), app.specs, app.doors)
 
 
-async def play(port: int, *, stay: bool) -> None:
-    """Live through the spring; then answer whoever opens the page, until stopped."""
-    screen, clock = Screen(), FixedClock(BEGIN)
+@asynccontextmanager
+async def played(port: int, screen: Screen) -> AsyncIterator[tuple[App, DiscordWorld]]:
+    """Live through the spring; give the app and the Discord as they are in the end."""
+    clock = FixedClock(BEGIN)
     world = DiscordWorld(now=lambda: clock.now().timestamp())
     furnish(world)
     await world.start(port)
@@ -83,25 +83,34 @@ async def play(port: int, *, stay: bool) -> None:
             async for app in days:
                 await live(app)
             clock.move(END - clock.now())
-            counted = {name: len(world.messages(channel)) for channel, name in CHANNELS.values()}
-            screen.out.print(", ".join(f"#{name}: {number} messages" for name, number in counted.items()))
-            if stay:
-                await answer(app, screen.out, world)
+            yield app, world
     finally:
         await world.stop()
 
 
-async def answer(app: App, out: Console, world: DiscordWorld) -> None:
-    """Answer commands and buttons, and send what they lead to, until stopped."""
+async def play(port: int, *, stay: bool) -> None:
+    """Live through the spring; then answer whoever opens the page, until stopped."""
+    screen = Screen()
+    async with played(port, screen) as (app, world):
+        counted = {name: len(world.messages(channel)) for channel, name in CHANNELS.values()}
+        screen.out.print(", ".join(f"#{name}: {number} messages" for name, number in counted.items()))
+        if stay:
+            async with online(app, world):
+                screen.out.print(f"The bot is online. Open {world.root} in a browser; stop with Ctrl-C.")
+                while True:
+                    await asyncio.sleep(2)
+                    await digest_round(await subscriptions(app), app.specs, app.doors)
+
+
+@asynccontextmanager
+async def online(app: App, world: DiscordWorld) -> AsyncIterator[None]:
+    """Have the bot online, answering commands and buttons."""
     client = chat(app)
     assert client is not None, "there is a token"
     running = asyncio.create_task(client.run())
     await world.gateway.connected()
-    out.print(f"The bot is online. Open {world.root} in a browser; stop with Ctrl-C.")
     try:
-        while True:
-            await asyncio.sleep(2)
-            await digest_round(await subscriptions(app), app.specs, app.doors)
+        yield
     finally:
         await client.close()
         await running

@@ -119,6 +119,9 @@ ACTS = (
     appears(day(4, 19), "stabilityai/stablelm-7b", make_card("cc-by-sa-4.0"), downloads=31_000),
     Act(at=day(4, 24), do=lambda hub: hub.change("northwind/gale-7b", gated="auto")),
     Act(at=day(5, 1), do=lambda hub: hub.change("northwind/gale-7b", gated=False)),
+    appears(
+        day(5, 8), "northwind/gale-13b", make_card("other", license_name="gale-community"), downloads=90, LICENSE=GALE
+    ),
     Act(at=day(5, 9), do=lambda hub: hub.push("northwind/gale-7b", {"LICENSE": GALE_LATER})),
 )
 """Everything that happens, in order."""
