@@ -20,10 +20,11 @@ class Document:
 
     def __init__(self, whole: Json) -> None:
         self._whole = whole
-        self._templates = [
-            (re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(template))), template)
-            for template in sorted(whole["paths"], key=lambda path: path.count("{"))
-        ]
+        self._operations: dict[tuple[str, int], list[tuple[re.Pattern[str], Json]]] = {}
+        for template in sorted(whole["paths"], key=lambda path: path.count("{")):  # "@me" before "{user}"
+            pattern = re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(template)))
+            for method, operation in whole["paths"][template].items():
+                self._operations.setdefault((method, template.count("/")), []).append((pattern, operation))
         self._validator = cache(self._make)
 
     def request_faults(self, method: str, path: str, body: object) -> Iterator[str]:
@@ -39,16 +40,15 @@ class Document:
     def response_faults(self, method: str, path: str, status: int, body: object) -> Iterator[str]:
         """Say what is wrong with an answer; `body` is None where there is none."""
         responses = (self._operation(method, path) or {}).get("responses", {})
-        response = responses.get(str(status)) or responses.get(f"{status // 100}XX")
+        response = responses.get(str(status), responses.get(f"{status // 100}XX"))
         if response is None:
             yield f"{method} {path} never answers {status}"
         else:
             yield from self._faults(response, body)
 
     def _operation(self, method: str, path: str) -> Json | None:
-        for pattern, template in self._templates:
-            if pattern.fullmatch(path) and method.lower() in self._whole["paths"][template]:
-                operation: Json = self._whole["paths"][template][method.lower()]
+        for pattern, operation in self._operations.get((method.lower(), path.count("/")), ()):
+            if pattern.fullmatch(path):
                 return operation
         return None
 

@@ -1,8 +1,12 @@
-"""JSON as Discord shapes it."""
+"""JSON as Discord shapes it: our application, messages and commands."""
 
+import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
+from tests.world.discord_places import user
 from tests.world.discord_rules import each_component
 
 Json = dict[str, Any]
@@ -10,24 +14,10 @@ Json = dict[str, Any]
 EPOCH = 1_420_070_400_000
 """Discord's first millisecond."""
 
-ME, APPLICATION, GUILD, READER = "1000", "2000", "3000", "4000"
+ME, APPLICATION, GUILD, READER, CHANNEL = "1000", "2000", "3000", "4000", "6000"
+"""The bot, its application, the server that is always there, its reader and the channel they use commands in."""
 
 PUBLIC_KEY = "0" * 64
-
-
-def user(user_id: str, name: str, *, bot: bool = False) -> Json:
-    """Shape a user."""
-    return {
-        "id": user_id,
-        "username": name,
-        "discriminator": "0",
-        "global_name": name,
-        "avatar": None,
-        "bot": bot,
-        "public_flags": 0,
-        "flags": 0,
-        "primary_guild": None,
-    }
 
 
 def myself() -> Json:
@@ -35,7 +25,7 @@ def myself() -> Json:
     return {**user(ME, "kaiho", bot=True), "mfa_enabled": True, "locale": "en-US"}
 
 
-def application() -> Json:
+def application(guilds: int) -> Json:
     """Shape our application."""
     return {
         "id": APPLICATION,
@@ -52,31 +42,12 @@ def application() -> Json:
         "type": None,
         "redirect_uris": [],
         "role_connections_verification_url": None,
-        "approximate_guild_count": 1,
+        "approximate_guild_count": guilds,
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
         "team": None,
         "eligible_oauth2_scopes": [],
-    }
-
-
-def channel(channel_id: str) -> Json:
-    """Shape a text channel."""
-    return {
-        "id": channel_id,
-        "type": 0,
-        "guild_id": GUILD,
-        "name": f"channel-{channel_id}",
-        "flags": 0,
-        "permissions": "0",
-        "position": 0,
-        "permission_overwrites": [],
-        "nsfw": False,
-        "parent_id": None,
-        "topic": None,
-        "last_message_id": None,
-        "rate_limit_per_user": 0,
     }
 
 
@@ -104,72 +75,73 @@ def message(message_id: str, channel_id: str, author: Json, body: Json, *, sent:
     return made
 
 
+_COMPLETED: dict[int, Json] = {
+    11: {"description": None, "spoiler": False},
+    12: {"description": None, "spoiler": False},
+    13: {"name": "", "size": 0, "spoiler": False},
+    17: {"accent_color": None, "spoiler": False},
+}
+"""What Discord answers of a component, or of its items, though it was not said."""
+
+
 def complete(components: list[Json]) -> None:
-    """Give every component an id and a container all its keys, as Discord does."""
-    for count, component in enumerate(each_component(components), start=1):
-        component.setdefault("id", count)
-        if component["type"] == 17:
-            component.setdefault("accent_color", None)
-            component.setdefault("spoiler", False)
+    """Give every component an id that has none and all the keys Discord answers."""
+    taken = {component["id"] for component in each_component(components) if component.get("id")}
+    free = (number for number in range(1, 1_000) if number not in taken)
+    for component in each_component(components):
+        if not component.get("id"):
+            component["id"] = next(free)
+        for part in component["items"] if component["type"] == 12 else [component]:
+            for key, value in _COMPLETED.get(component["type"], {}).items():
+                part.setdefault(key, value)
+        for media in _media_in(component):
+            media.setdefault("id", str(crc32(media["url"].encode())))
+            media.setdefault("proxy_url", media["url"])
 
 
-def command(command_id: str, asked: Json) -> Json:
+def attachment(number: str, name: str, content: bytes, media_type: str, *, url: str, described: str | None) -> Json:
+    """Shape a file of a message; a PNG's size is read, as Discord reads it."""
+    made: Json = {
+        "id": number,
+        "filename": name,
+        "size": len(content),
+        "url": url,
+        "proxy_url": url,
+        "content_type": media_type,
+    }
+    if described:
+        made["description"] = described
+    if content.startswith(b"\x89PNG") and len(content) >= 24:
+        made["width"], made["height"] = struct.unpack(">II", content[16:24])
+    return made
+
+
+def media_of(message: Json) -> Iterator[Json]:
+    """Yield everything in a message that holds an address of a file or picture."""
+    for embed in message["embeds"]:
+        yield from (embed[key] for key in ("image", "thumbnail") if key in embed)
+    for component in each_component(message["components"]):
+        yield from _media_in(component)
+
+
+def _media_in(component: Json) -> Iterator[Json]:
+    yield from (component[key] for key in ("media", "file") if key in component)
+    yield from (item["media"] for item in component.get("items") or ())
+
+
+def command(command_id: str, asked: Json, *, guild: str | None = None) -> Json:
     """Shape a command as its registration asks; what was left out takes Discord's defaults."""
+    permissions = asked.get("default_member_permissions")
     return {
         "type": 1,
-        "default_member_permissions": None,
         "nsfw": False,
+        "description": "",
+        "contexts": None,
         **asked,
+        "default_member_permissions": None if permissions is None else str(permissions),
         "id": command_id,
         "application_id": APPLICATION,
-        "version": "1",
+        "version": command_id,
         "integration_types": asked.get("integration_types") or [0],
+        **({"guild_id": guild} if guild else {}),
     }
-
-
-def interaction(
-    interaction_id: str, token: str, name: str, *, locale: str, guild_locale: str | None, options: Json
-) -> Json:
-    """Shape the use of a slash command; in a server when `guild_locale` is given, else in a private chat."""
-    kinds = {bool: 5, int: 4, str: 3}
-    made: Json = {
-        "id": interaction_id,
-        "application_id": APPLICATION,
-        "type": 2,
-        "token": token,
-        "version": 1,
-        "locale": locale,
-        "app_permissions": "2147483647",
-        "attachment_size_limit": 10_485_760,
-        "entitlements": [],
-        "authorizing_integration_owners": {"0": GUILD},
-        "context": 0,
-        "data": {
-            "id": "5000",
-            "name": name,
-            "type": 1,
-            "options": [
-                {"name": option, "type": kinds[type(value)], "value": value} for option, value in options.items()
-            ],
-        },
-    }
-    if guild_locale is None:
-        made |= {"user": user(READER, "reader"), "context": 1, "channel_id": "6000"}
-        made["channel"] = {"id": "6000", "type": 1, "flags": 0, "last_message_id": None}
-        return made
-    member = {
-        "user": user(READER, "reader"),
-        "roles": [],
-        "joined_at": "2026-01-01T00:00:00+00:00",
-        "deaf": False,
-        "mute": False,
-        "flags": 0,
-        "permissions": "2147483647",
-    }
-    made |= {
-        "guild_id": GUILD,
-        "guild_locale": guild_locale,
-        "guild": {"id": GUILD, "locale": guild_locale, "features": []},
-    }
-    made |= {"member": member, "channel_id": "6000", "channel": channel("6000")}
-    return made
