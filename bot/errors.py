@@ -11,8 +11,12 @@ BotError
 │   └── TooLarge         nothing usable under the cap      → skip this turn
 ├── EmbedError           a model that is not there, or not the one pinned
 ├── DeliveryError        which delivery                    → it stays pending and is tried again
-│   └── Undeliverable    channel gone, permission lost     → pause the subscription
-└── StoreError           locked, full, or newer than this code
+│   ├── Undeliverable    channel gone, permission lost     → pause the subscription
+│   └── Untraceable      nobody can tell whether it is there  → send it again, and tell the operator
+├── StoreError           locked, full, or newer than this code
+└── Declined             what a person asked for and does not get, in a word every face has a sentence for
+    ├── NotAllowed       no right to it, or no more of it      → say so
+    └── NotUnderstood    words that mean nothing there         → say what would be right
 
 One leaf, one consequence.
 """
@@ -111,5 +115,32 @@ class Undeliverable(DeliveryError):
     """A destination that is gone, or no longer lets us write."""
 
 
+class Untraceable(DeliveryError):
+    """A page that may have been sent, at a destination where we can not look."""
+
+    def __init__(self, what: str, *, folds: bool) -> None:
+        """Keep whether the destination makes one of two that are sent soon after each other."""
+        self.folds = folds
+        super().__init__(what)
+
+
 class StoreError(BotError):
     """The store is locked, full, broken, or newer than this code."""
+
+
+class Declined(BotError):
+    """What a person asked for and does not get: a sentence, and the word under which faces have it in every language."""
+
+    def __init__(self, word: str, sentence: str, **values: str | int) -> None:
+        """Keep the word, and the values its sentences are filled in with."""
+        self.word = word
+        self.values = values
+        super().__init__(sentence.format(**values))
+
+
+class NotAllowed(Declined):
+    """They have no right to it, or have as much of it as one may."""
+
+
+class NotUnderstood(Declined):
+    """They wrote what means nothing there."""

@@ -1,6 +1,9 @@
-"""The Discord client: hears commands over the gateway and answers them."""
+"""The Discord client: hears commands and buttons over the gateway and answers them."""
 
 import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 import aiohttp
 import discord
@@ -9,28 +12,44 @@ from discord import app_commands
 from discord.backoff import ExponentialBackoff
 
 from bot.chat.answers import Answers
+from bot.chat.asking import Desk
 from bot.chat.commands import COMMANDS
+from bot.chat.commands.deeds import DEEDS
 from bot.chat.endpoint import speak_to
-from bot.chat.locales import say
-from bot.chat.markdown import escape
-from bot.chat.replies import Asked, language_of
+from bot.chat.replies import Asked
 from bot.chat.translator import OwnTranslator
+from bot.chat.troubles import tell
+from bot.chat.views import ITEMS
 from bot.errors import BotError, DeliveryError
 
 log = structlog.get_logger()
 
-_TOO_LATE = 10062
-"""The command was not heard of within three seconds. https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
+Report = Callable[[str], Awaitable[None]]
+"""Says something where the operators read."""
+
+_REPORTED: Final = 1_900
+"""Characters of a report: one message's content, with room to spare."""
 
 
 class KaihoClient:
-    """A client that answers commands until it is closed."""
+    """A client that answers commands and buttons until it is closed."""
 
-    def __init__(self, token: str, *, answers: Answers, api: str | None = None, gateway: str | None = None) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        answers: Answers,
+        operators: frozenset[str] = frozenset(),
+        report: Report | None = None,
+        api: str | None = None,
+        gateway: str | None = None,
+    ) -> None:
         self._token = token
-        self._answers = answers
+        self._desk = Desk(answers=answers, operators=operators)
+        self._report = report
         self._gateway: _Gateway | None = None
         self._closed = asyncio.Event()
+        self._told: list[object] = []  # the commands Discord was told of last
         speak_to(api=api, gateway=gateway)
 
     async def run(self) -> None:
@@ -40,7 +59,7 @@ class KaihoClient:
         """
         backoff = ExponentialBackoff()
         while not self._closed.is_set():
-            async with _Gateway(self._answers) as self._gateway:
+            async with _Gateway(self._desk, self._report, self._told) as self._gateway:
                 try:
                     await self._gateway.start(self._token)
                 except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
@@ -62,42 +81,59 @@ class KaihoClient:
             return
 
 
-class _Gateway(discord.Client):
-    """discord.py's client with our commands. It hears of servers and commands, and of nobody's messages."""
+class _Gateway(discord.AutoShardedClient):
+    """discord.py's client with our commands, in as many shards as Discord asks for.
 
-    def __init__(self, answers: Answers) -> None:
+    It hears of servers, commands and buttons, and of nobody's messages; it remembers neither members nor messages.
+    """
+
+    def __init__(self, desk: Desk, report: Report | None, told: list[object]) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none(), max_messages=None
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
         )
+        self.desk = desk
+        self._report = report
+        self._told = told
         self._tree = _Tree(self)
-        for make in COMMANDS.values():
-            self._tree.add_command(make(answers))
+        for make in {**COMMANDS, **DEEDS}.values():
+            self._tree.add_command(make(desk))
+        self.add_dynamic_items(*ITEMS)
 
     async def setup_hook(self) -> None:
-        """Tell Discord which commands there are. Those it knows already cost nothing of its daily allowance."""
+        """Tell Discord which commands there are, once: those it knows already cost nothing of its daily allowance."""
         await self._tree.set_translator(OwnTranslator())
-        await self._tree.sync()
+        if not self._told:
+            self._told.extend(await self._tree.sync())
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Delete what is kept about a server that removed the bot."""
+        channels = [str(each.id) for each in (*guild.channels, *guild.threads)]
+        try:
+            await self.desk.answers.left(str(guild.id), channels)
+        except BotError as error:
+            log.warning("server not forgotten", guild=guild.id, problem=str(error))
+
+    async def on_error(self, event: str, /, *_: object, **__: object) -> None:
+        """Log what went wrong with an event, with its traceback; the others are heard all the same."""
+        log.error("event failed", gateway_event=event, exc_info=sys.exc_info()[1])
+
+    async def report(self, text: str) -> None:
+        """Say something where the operators read; the log has it too."""
+        log.info("reported", text=text)
+        if self._report is not None:
+            try:
+                await self._report(text[:_REPORTED])
+            except BotError as error:
+                log.warning("operators not told", problem=str(error))
 
 
 class _Tree(app_commands.CommandTree[discord.Client]):
-    """The commands, and the one place where their errors end."""
+    """The commands; their errors end where those of buttons and forms do."""
 
     async def on_error(self, interaction: Asked, error: app_commands.AppCommandError, /) -> None:
-        """Answer in words; what we did not expect goes to the log with its traceback."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        lang = language_of(interaction)
-        if isinstance(cause, discord.NotFound) and cause.code == _TOO_LATE:
-            log.warning("command unanswered", problem="Discord waits three seconds, and we were busy.")
-            return
-        if isinstance(cause, BotError):
-            text = say("trouble.expected", lang, reason=escape(str(cause)))
-        else:
-            log.error("command failed", command=interaction.command and interaction.command.name, exc_info=cause)
-            text = say("trouble.unexpected", lang)
-        try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text[:2000], ephemeral=True)
-            else:
-                await interaction.response.send_message(text[:2000], ephemeral=True)
-        except (discord.HTTPException, aiohttp.ClientError) as late:
-            log.warning("command unanswered", problem=str(late))  # its fifteen minutes are over, or Discord is away
+        """Answer in words."""
+        await tell(interaction, error)

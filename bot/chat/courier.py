@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import structlog
 from discord.http import HTTPClient, Route
+from discord.utils import snowflake_time
 
 from bot.chat.correcting import render_correction
 from bot.chat.endpoint import speak_to
@@ -19,7 +20,7 @@ from bot.chat.posting import ANNOUNCEMENT, FORUMS, Channel, Channels, body_of, p
 from bot.chat.render import render
 from bot.domain.digest import Correction, Digest
 from bot.domain.subscription import Delivery, Destination, Leaf, Receipt
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, Untraceable
 from bot.ports import Clock
 
 log = structlog.get_logger()
@@ -38,6 +39,9 @@ _UNKNOWN_MESSAGE = 10008
 
 _CROSSPOSTED = 1 << 0
 """Message flag: it has been published. https://docs.discord.com/developers/resources/message#message-object-message-flags"""
+
+_PUBLISHED_BEFORE = 40033
+"""It was crossposted already. https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
 
 HISTORY_PAGES = 100
 """How many pages of a channel we look through for a message of ours: 10,000 messages."""
@@ -68,14 +72,17 @@ class DiscordCourier:
 
         Looks through the channel from its newest message back to when the delivery was promised: Discord forgets a nonce
         within minutes, the reference in a message's last line stays. Only messages of our own count. What takes another
-        message's place is not looked for: doing it twice is doing it once.
+        message's place is not looked for: doing it twice is doing it once. Where we may not read back it is `Untraceable`.
         """
         if delivery.edits:
             return None
         async with self._speaking(delivery.destination) as (http, me):
             channel = await self._channels.of(delivery.destination, http)
-            pages = _posts(channel, http) if channel.type in FORUMS else _history(channel.id, delivery.created_at, http)
+            since = delivery.created_at
+            pages = _posts(channel, since, http) if channel.type in FORUMS else _history(channel.id, since, http)
+            seen = False
             async for message in pages:
+                seen = True
                 if int(message["author"]["id"]) == me and bears(dict(message), delivery.id):
                     place = int(message["channel_id"])
                     if delivery.posting.crosspost:
@@ -85,6 +92,8 @@ class DiscordCourier:
                         at=datetime.fromisoformat(message["timestamp"]),
                         reference=reference_of(place, int(message["id"]), delivery.destination),
                     )
+            if not seen and channel.type not in FORUMS and await _was_written_in(channel, http):
+                raise Untraceable(f"{delivery.destination}: we may not read what was posted there.", folds=True)
         return None
 
     async def send(self, delivery: Delivery) -> Receipt:
@@ -171,16 +180,29 @@ async def _history(channel: int, since: datetime, http: HTTPClient) -> AsyncIter
         before = int(messages[-1]["id"])
 
 
-async def _posts(forum: Channel, http: HTTPClient) -> AsyncIterator[Mapping[str, Any]]:
-    """Yield the first messages of a forum's open posts; what was posted minutes ago is among them."""
+async def _posts(forum: Channel, since: datetime, http: HTTPClient) -> AsyncIterator[Mapping[str, Any]]:
+    """Yield the first messages of the posts opened in a forum since then; what was posted minutes ago is open."""
+    oldest = since - CLOCKS_APART
     active = await http.request(Route("GET", "/guilds/{guild_id}/threads/active", guild_id=forum.guild or 0))
     threads = active.get("threads", ()) if isinstance(active, Mapping) else ()
     mine = [int(each["id"]) for each in threads if int(each.get("parent_id") or 0) == forum.id]
-    for thread in sorted(mine, reverse=True)[:HISTORY_PAGE]:
+    late = [each for each in mine if snowflake_time(each) >= oldest]
+    for thread in sorted(late, reverse=True)[:HISTORY_PAGE]:
         try:
             yield await http.get_message(thread, thread)
         except discord.NotFound:
             continue  # somebody deleted it
+        except discord.Forbidden as error:  # reading a message takes the right to read history; a post knows no nonce
+            raise Untraceable(f"discord:{forum.id}: we may not read its posts.", folds=False) from error
+
+
+async def _was_written_in(channel: Channel, http: HTTPClient) -> bool:
+    """Say whether a channel that shows us no message has any: without the right to read history Discord gives an empty list.
+
+    https://docs.discord.com/developers/resources/message#get-channel-messages
+    """
+    found = await http.request(Route("GET", "/channels/{channel_id}", channel_id=channel.id))
+    return bool(found.get("last_message_id")) if isinstance(found, Mapping) else False
 
 
 async def _crosspost(channel: Channel, message: Mapping[str, Any], http: HTTPClient) -> None:
@@ -195,7 +217,13 @@ async def _crosspost(channel: Channel, message: Mapping[str, Any], http: HTTPCli
     )
     try:
         await http.request(route)
-    except (discord.Forbidden, discord.RateLimited) as error:
+    except discord.HTTPException as error:
+        if error.code == _PUBLISHED_BEFORE:
+            return  # we died before we could write so, and were handed the message as it was when it was sent
+        if not isinstance(error, discord.Forbidden):
+            raise
+        log.warning("not crossposted", channel=channel.id, problem=str(error))
+    except discord.RateLimited as error:
         log.warning("not crossposted", channel=channel.id, problem=str(error))
 
 

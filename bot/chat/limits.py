@@ -17,6 +17,29 @@ MAX_COMPONENTS = 40
 MAX_TEXT = 4_000
 """Characters of all text displays of a message together. https://docs.discord.com/developers/components/reference#text-display"""
 
+MAX_CONTENT = 2_000
+"""Characters of a message's own text. https://docs.discord.com/developers/resources/message#create-message"""
+
+MAX_EMBEDS = 10
+"""In one message. https://docs.discord.com/developers/resources/message#create-message"""
+
+MAX_EMBED_TEXT = 6_000
+"""Characters of titles, descriptions, fields, footers and authors of a message's embeds together.
+https://docs.discord.com/developers/resources/message#embed-object-embed-limits"""
+
+MAX_TITLE, MAX_DESCRIPTION, MAX_FIELD_NAME, MAX_FIELD = 256, 4_096, 256, 1_024
+"""Characters of one embed's parts. https://docs.discord.com/developers/resources/message#embed-object-embed-limits"""
+
+MAX_ROWS, MAX_ROW = 5, 5
+"""Rows of buttons in a message that is not of components v2, and buttons in a row.
+https://docs.discord.com/developers/components/reference#action-row"""
+
+MAX_LABEL = 80
+"""Characters of a button's label. https://docs.discord.com/developers/components/reference#button"""
+
+MAX_ALT = 1_024
+"""Characters of a picture's description. https://docs.discord.com/developers/components/reference#media-gallery"""
+
 MAX_NONCE = 25
 """Characters. https://docs.discord.com/developers/resources/message#create-message"""
 
@@ -33,14 +56,25 @@ def components(page: Mapping[str, object]) -> Iterator[Component]:
     yield from _each(page.get("components"))
 
 
+def embeds(page: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """Yield the embeds of a page."""
+    found = page.get("embeds")
+    yield from (embed for embed in (found if _is_list(found) else ()) if _is_component(embed))
+
+
 def count_components(page: Mapping[str, object]) -> int:
     """Return how many components Discord counts: every one, nested or not."""
     return sum(1 for _ in components(page))
 
 
 def count_text(page: Mapping[str, object]) -> int:
-    """Return how many characters of text Discord counts at most."""
+    """Return how many characters of text displays Discord counts at most."""
     return sum(width(text) for text in texts(page))
+
+
+def count_embeds(page: Mapping[str, object]) -> int:
+    """Return how many characters of all embeds Discord counts at most."""
+    return sum(width(text) for embed in embeds(page) for text in embed_texts(embed))
 
 
 def texts(page: Mapping[str, object]) -> Iterator[str]:
@@ -51,9 +85,33 @@ def texts(page: Mapping[str, object]) -> Iterator[str]:
             yield content
 
 
+def embed_texts(embed: Mapping[str, object]) -> Iterator[str]:
+    """Yield what an embed says, in order."""
+    fields = embed.get("fields")
+    parts = [
+        *(embed.get("title"), embed.get("description")),
+        *(each.get(part) for each in (fields if _is_list(fields) else ()) if _is_component(each) for part in _FIELD),
+        *(part.get("text") for part in (embed.get("footer"),) if _is_component(part)),
+    ]
+    yield from (part for part in parts if isinstance(part, str) and part)
+
+
+def spoken(page: Mapping[str, object]) -> Iterator[str]:
+    """Yield all that a page says, whatever it looks like: its content, text displays and embeds."""
+    content = page.get("content")
+    if isinstance(content, str) and content:
+        yield content
+    yield from texts(page)
+    for embed in embeds(page):
+        yield from embed_texts(embed)
+
+
 def width(text: str) -> int:
     """Return the UTF-16 length: no document says which characters Discord counts, and no other count is larger."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+_FIELD = ("name", "value")
 
 
 def _each(found: object) -> Iterator[Component]:

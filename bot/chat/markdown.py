@@ -24,8 +24,11 @@ _LIST = re.compile(r"^(?:[-+](?= |$)|\d+(?=[.)]))")
 _BREAK = "\u200b"
 """A zero-width space keeps @everyone from being a mention, as discord.py's own escape_mentions does; `\\@` does not."""
 
-_ADDRESS = re.compile(r"(?:[^\W_](?:[\w-]*\w)?\.)+[^\W\d_]{2,}", re.UNICODE)
-"""A part of a text that reads as a host name."""
+_ADDRESS = re.compile(r"(?:[^\W_](?:[\w-]*\w)?\.)+[^\W\d_]{2,}|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])", re.UNICODE)
+"""A part of a text that reads as a host name, or as an address in numbers."""
+
+_IDEOGRAPHIC_STOP = re.compile(r"(?<=[a-z0-9])。(?=[a-z])")
+"""Browsers take it for a dot (https://url.spec.whatwg.org/#concept-domain-to-ascii); between Latin letters it is no full stop."""
 
 _PATH_SAFE = "/%:!$&+,;=-._~"
 """What may stay as it is in an address; parentheses, quotes and spaces would end a markdown link, @everyone would call."""
@@ -75,10 +78,16 @@ def link(label: str, url: str | None) -> str:
     host = urlsplit(address).hostname or ""
     if not text:
         return f"[{escape(host)}]({address})"
-    named = _ADDRESS.findall(unicodedata.normalize("NFKC", legible(label)).lower())
-    if all(_same_site(name, host) for name in named):
-        return f"[{text}]({address})"
-    return f"{text} ([{escape(host)}]({address}))"
+    if names_another(label, address):
+        return f"{text} ([{escape(host)}]({address}))"
+    return f"[{text}]({address})"
+
+
+def names_another(label: str, address: str) -> bool:
+    """Say whether a label reads as a host that is not the one of the address: as a link it would hide the true one."""
+    host = urlsplit(address).hostname or ""
+    plain = _IDEOGRAPHIC_STOP.sub(".", unicodedata.normalize("NFKC", legible(label)).lower())
+    return not all(_same_site(name, host) for name in _ADDRESS.findall(plain))
 
 
 def _same_site(name: str, host: str) -> bool:

@@ -1,6 +1,6 @@
 """How Kaiho is doing, as pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.chat.answers import Status, Trouble
 from bot.chat.limits import width
@@ -17,7 +17,7 @@ PROBLEM_LENGTH = 300
 
 
 def status_pages(status: Status, lang: str) -> tuple[Page, ...]:
-    """Return what an operator wants to know first: what does not answer, and why."""
+    """Return what an operator wants to know first: what does not answer and why, what waits, where nothing is sent."""
     title = f"## {say('status.heading', lang, version=status.version)}"
     counts = say(
         "status.counts",
@@ -26,16 +26,32 @@ def status_pages(status: Status, lang: str) -> tuple[Page, ...]:
         items=f"{status.items:,}",
         stories=f"{status.stories:,}",
     )
-    return tuple(leaf.page for leaf in bind(f"{title}\n-# {counts}", title, _pieces(status, lang)))
+    opening = [title, f"-# {counts}", f"-# {' · '.join(_now(status, lang))}"]
+    return tuple(leaf.page for leaf in bind("\n".join(opening), title, _pieces(status, lang)))
+
+
+def _now(status: Status, lang: str) -> Iterator[str]:
+    if status.polled_at is None:
+        yield say("render.status.never", lang)
+    else:
+        yield say("render.status.polled", lang, when=f"<t:{int(status.polled_at.timestamp())}:R>")
+    yield say("render.status.pending", lang, count=f"{status.pending:,}")
 
 
 def _pieces(status: Status, lang: str) -> Iterator[Piece]:
-    if not status.troubles:
+    if status.troubles:
+        head = f"**{say('status.troubles', lang, count=len(status.troubles))}**"
+        yield from _listed(head, map(_line, status.troubles))
+    else:
         yield Piece(texts=(say("status.well", lang),), color=WELL)
-        return
-    text = f"**{say('status.troubles', lang, count=len(status.troubles))}**"
-    for trouble in status.troubles:
-        line = _line(trouble)
+    if status.paused:
+        head = f"**{say('render.status.paused', lang, count=len(status.paused))}**"
+        yield from _listed(head, (escape(clip(legible(each), PROBLEM_LENGTH)) or "…" for each in status.paused))
+
+
+def _listed(head: str, lines: Iterable[str]) -> Iterator[Piece]:
+    text = head
+    for line in lines:
         if width(text) + width(line) + 1 > LONGEST_PIECE:
             yield Piece(texts=(text,), color=TROUBLED)
             text = line

@@ -8,14 +8,16 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.chat.limits import IS_COMPONENTS_V2, MAX_COMPONENTS, MAX_TEXT, count_components, count_text, texts
+from bot.chat.look import COLORS
 from bot.chat.pages import private
-from bot.chat.render import COLORS, render
+from bot.chat.render import render
 from bot.domain.digest import Counts, Digest, Flood, Happening
 from bot.domain.item import ItemId
 from bot.domain.license import Clause, Contrast, License
 from bot.domain.model import Access, Hub, ModelId
 from bot.domain.source import SourceId, Trust, Url
 from bot.domain.story import Standing, StoryId, Summary
+from tests.claims import make_verdict
 from tests.ledger import make_changed, make_comparison, make_conflict
 from tests.make import make_digest, make_line, make_link, make_quote
 
@@ -64,7 +66,6 @@ def test_a_story_says_standing_news_and_sources() -> None:
 ### Acme changed the license of Example-XL
 > Network use now asks for sharing.
 > ライセンスが変わった。 `ja`
-
 -# 3 sources · [GitHub](https://example.org/acme-7b) (maker, first) · [新知源](https://example.cn/1) (press, zh) · A forum (community) · first seen <t:1772712000:R>\
 """)
 
@@ -78,7 +79,6 @@ def test_a_japanese_reader_gets_our_words_in_japanese() -> None:
 **● 公開**
 ### Acme releases Acme-7B `en`
 > The weights are on the hub. `en`
-
 -# [Acme blog](https://example.org/acme-7b) (開発元, en) · 初出 <t:1772712000:R>\
 """)
 
@@ -103,10 +103,9 @@ def test_a_flood_is_one_line_and_its_first_titles() -> None:
 -# 212 items read from 71 sources · every source answered
 
 **Acme archive** · 500 new entries, shown 2
-
 -# [Paper 0](https://example.org/0) · [Paper 1](https://example.org/1)\
 """)
-    assert [stories for _, stories, _ in render(digest)] == [("flooded-1", "flooded-2")]
+    assert [leaf.stories for leaf in render(digest)] == [("flooded-1", "flooded-2")]
 
 
 def test_a_flood_without_titles_is_still_said() -> None:
@@ -122,7 +121,7 @@ def test_a_flood_too_long_for_one_box_goes_on_in_the_next() -> None:
 
     said = "\n".join(text for page, *_ in pages for text in texts(page))
     assert all(f"Title {n} " in said for n in range(20))
-    assert [story for _, stories, _ in pages for story in stories] == ["flooded-1", "flooded-2"]
+    assert [story for leaf in pages for story in leaf.stories] == ["flooded-1", "flooded-2"]
 
 
 def test_what_did_not_fit_is_counted() -> None:
@@ -173,7 +172,7 @@ def test_the_longest_story_fits_one_page() -> None:
 
     pages = render(make_digest(lines=(line,)))
 
-    assert sum("and 3 more" in text for page, *_ in pages for text in texts(page)) == 1
+    assert sum("and 2 more" in text for page, *_ in pages for text in texts(page)) == 1
     assert all(count_text(page) <= MAX_TEXT for page, *_ in pages)
 
 
@@ -182,11 +181,14 @@ def test_a_source_whose_link_has_no_room_is_named_without_it() -> None:
     long = make_quote("*" * 400)
     host = ".".join(["_" * 63] * 7 + ["_" * 48])
     source = make_link(name="bank.example", url=Url(f"https://{host}.com/"))
-    line = make_line(leaked=True, summary=Summary(headline=long, sentences=(long,) * 3), sources=(source,))
+    verdict = make_verdict(quote="*" * 220, license=License(key=None, name="*" * 80), reason="another-license")
+    line = make_line(
+        leaked=True, summary=Summary(headline=long, sentences=(long,) * 3), sources=(source,), verdicts=(verdict,)
+    )
 
     pages = render(make_digest(lines=(line,)))
 
-    assert any(text.startswith("-# bank.example (maker) · first seen") for page, *_ in pages for text in texts(page))
+    assert "\n-# bank.example (maker) · first seen" in read(make_digest(lines=(line,)))
     assert all(count_text(page) <= MAX_TEXT for page, *_ in pages)
 
 
@@ -196,7 +198,7 @@ def test_a_long_digest_is_split_and_numbered() -> None:
 
     pages = render(make_digest(lines=lines))
 
-    assert [story for _, stories, _ in pages for story in stories] == [line.story for line in lines]
+    assert [story for leaf in pages for story in leaf.stories] == [line.story for line in lines]
     assert [next(texts(page)).split("\n")[0] for page, *_ in pages] == [
         f"## Open models · Thu 5 Mar · 40 stories · {n}/{len(pages)}" for n in range(1, len(pages) + 1)
     ]

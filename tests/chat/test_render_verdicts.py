@@ -47,13 +47,11 @@ def test_a_contradiction_links_its_evidence_and_quotes_the_clause() -> None:
     verdict = make_verdict(reason="license-forbids", revision="0123456789abcdef")
 
     assert told(verdicts=(verdict,), disputed=frozenset({verdict.id})) == snapshot("""\
-**● RELEASED**
+**● RELEASED** · License: non-commercial (CC BY-NC 4.0)
 ### Acme releases Acme-7B
 > The weights are on the hub.
-
 **Claim ≠ contradicted** · disputed · rocket-7b · Said to be “open source”; CC BY-NC 4.0 on [huggingface at 0123456](https://huggingface.example/acme/rocket-7b) says: commercial use is not allowed.
 > “You may not use the material for commercial purposes.”
-
 -# [Acme blog](https://example.org/acme-7b) (maker) · first seen <t:1772712000:R>
 
 -# Facts from license texts, not legal advice.\
@@ -75,12 +73,12 @@ def test_what_is_backed_is_one_line() -> None:
     """A license that was looked at and agrees is one line with its evidence."""
     verdict = make_verdict(finding=Finding.BACKED, reason="osi-approved", license=APACHE, clauses=(), quote="")
 
-    (_, said, _), *_ = (
-        list(texts(page))[1:4] for page, *_ in render(make_digest(lines=(make_line(verdicts=(verdict,)),)))
-    )
+    said = [line for line in told(verdicts=(verdict,)).split("\n") if "Claim" in line]
 
     assert said == snapshot(
-        "**Claim ✓ backed** · rocket-7b · Said to be “open source”; Apache License 2.0 on [huggingface at r1](https://huggingface.example/acme/rocket-7b) is approved by the OSI."
+        [
+            "**Claim ✓ backed** · rocket-7b · Said to be “open source”; Apache License 2.0 on [huggingface at r1](https://huggingface.example/acme/rocket-7b) is approved by the OSI."
+        ]
     )
 
 
@@ -173,7 +171,7 @@ def test_verdicts_stay_within_a_message_whatever_they_say() -> None:
     pages = render(make_digest(lines=lines))
 
     said = read(make_digest(lines=lines))
-    assert [story for _, stories, _ in pages for story in stories] == [line.story for line in lines]
+    assert [story for leaf in pages for story in leaf.stories] == [line.story for line in lines]
     assert said.count("**Claim ≠ contradicted** · disputed") == 2 * len(lines)
     assert all(f"https://hub.example/{n}/" in said for n in range(2))
     assert all(count_text(page) <= MAX_TEXT and count_components(page) <= MAX_COMPONENTS for page, *_ in pages)
@@ -192,7 +190,6 @@ def test_a_models_words_are_marked_and_stand_without_quotation_marks() -> None:
 ### Acme-7B may be used by anybody
 \\- Its weights are out.
 -# worded by qwen3:8b \\* from the sources below
-
 -# [Acme blog](https://example.org/acme-7b) (maker) · first seen <t:1772712000:R>\
 """)
 

@@ -1,5 +1,8 @@
 """How the bot is doing, as an operator reads it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from inline_snapshot import snapshot
 
 from bot.chat.answers import Status, Trouble
@@ -22,6 +25,7 @@ def test_all_well_is_said_in_a_line() -> None:
     assert read(make_status()) == snapshot("""\
 ## Kaiho 2026.11.0
 -# 71 sources · 1,212 items · 900 stories
+-# no source asked yet · pages waiting to be sent: 0
 
 Every source answers.\
 """)
@@ -37,6 +41,7 @@ def test_each_trouble_is_a_line_with_its_reason() -> None:
     assert read(status, "zh-TW") == snapshot("""\
 ## Kaiho 2026.11.0
 -# 来源 71 个 · 文章 1,212 篇 · 消息 900 条
+-# 尚未查询任何来源 · 待发送 0 页
 
 **出现问题的来源：2 个**
 **the-batch** · refused · it answers with a web page \\# not a feed
@@ -56,3 +61,26 @@ def test_a_hundred_troubles_are_all_told() -> None:
     for page in pages:
         assert count_text(page) <= MAX_TEXT
         assert [*OURS.request_faults("POST", "/channels/1/messages", page), *message_faults(dict(page))] == []
+
+
+def test_what_waits_and_where_nothing_is_sent_is_said() -> None:
+    """When sources were last asked, how many pages wait, and each destination that is paused, with why."""
+    status = replace(
+        make_status(),
+        polled_at=datetime(2026, 3, 5, 12, tzinfo=UTC),
+        pending=1_200,
+        paused=("discord:1: *Missing* Access", "discord:2: Unknown Channel"),
+    )
+
+    assert read(status) == snapshot("""\
+## Kaiho 2026.11.0
+-# 71 sources · 1,212 items · 900 stories
+-# sources last asked <t:1772712000:R> · pages waiting to be sent: 1,200
+
+Every source answers.
+
+**Paused, nothing is sent there: 2**
+discord\\:1: \\*Missing\\* Access
+discord\\:2: Unknown Channel\
+""")
+    assert "配信を停止中の送信先：2件" in read(status, "ja")

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from bot.domain.item import Item, ItemId, PageText
 from bot.domain.source import Outcome, PollState
 from bot.domain.story import Standing, Story
-from bot.domain.subscription import Delivery, Destination, Receipt, SubscriptionState
+from bot.domain.subscription import (
+    Delivery,
+    DeliveryKind,
+    Destination,
+    Enclosure,
+    Posting,
+    Receipt,
+    SubscriptionState,
+)
 from bot.domain.vector import Matrix
 from bot.ports import Store
 from tests.make import make_items, make_placement, make_vectors
@@ -55,10 +63,17 @@ POLL = st.builds(
     moved_count=COUNT, retired_at=st.none() | MOMENT, interval=st.none() | INTERVAL,
 )  # fmt: skip
 DESTINATION = st.builds(Destination, kind=ID, address=TEXT)
+POSTING = st.builds(
+    Posting, crosspost=st.booleans(), title=st.none() | TEXT, tags=st.lists(TEXT, max_size=2).map(tuple),
+    roles=st.lists(ID, max_size=2).map(tuple), answers=st.none() | ID,
+)  # fmt: skip
+FILE = st.builds(Enclosure, name=ID, media_type=ID, content=st.binary(max_size=9), alt=TEXT)
 DELIVERY = st.builds(
     Delivery, id=ID, subscription=ID, destination=DESTINATION, page=st.dictionaries(TEXT, JSON, max_size=4), part=COUNT,
     parts=COUNT, stories=st.lists(ID, max_size=3).map(tuple), items=st.lists(ID, max_size=3).map(tuple),
-    created_at=MOMENT, attempts=COUNT, events=st.lists(ID, max_size=3).map(tuple),
+    created_at=MOMENT, attempts=COUNT, events=st.lists(ID, max_size=3).map(tuple), kind=st.sampled_from(DeliveryKind),
+    posting=POSTING, files=st.lists(FILE, max_size=2).map(tuple), edits=st.none() | ID,
+    said=st.dictionaries(ID, st.text(st.characters(exclude_categories=["Cs"])), max_size=2), not_before=st.none() | MOMENT,
 )  # fmt: skip
 STATE = st.builds(
     SubscriptionState, subscription=ID, destination=DESTINATION, digested_at=st.none() | MOMENT, paused=st.none() | TEXT

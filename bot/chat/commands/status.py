@@ -5,17 +5,16 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.answers import Answers
-from bot.chat.replies import language_of, reply
-from bot.chat.status import status_pages
-from bot.chat.translator import named
+from bot.chat.asking import Desk
+from bot.chat.installs import asks, sharing
+from bot.chat.paging import answer
 
 
-def status_command(answers: Answers) -> app_commands.Command[Any, ..., None]:
+def status_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     """Return the command."""
 
-    async def status(asked: discord.Interaction[discord.Client]) -> None:
-        await asked.response.defer(ephemeral=True)
-        await reply(asked, status_pages(await answers.status(), language_of(asked)))
+    @sharing
+    async def status(asked: discord.Interaction[discord.Client], *, share: bool = False) -> None:
+        await answer(asked, desk, "status", share=share)
 
-    return app_commands.Command(name=named("status.name"), description=named("status.description"), callback=status)
+    return asks("status", status)

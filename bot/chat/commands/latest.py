@@ -1,0 +1,20 @@
+"""/latest: the newest stories."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.asking import Desk
+from bot.chat.installs import asks, sharing
+from bot.chat.paging import answer
+
+
+def latest_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """Return the command."""
+
+    @sharing
+    async def latest(asked: discord.Interaction[discord.Client], *, share: bool = False) -> None:
+        await answer(asked, desk, "latest", share=share)
+
+    return asks("latest", latest)

@@ -1,0 +1,20 @@
+"""/trending: what matters most now, and why."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.asking import Desk
+from bot.chat.installs import asks, sharing
+from bot.chat.paging import answer
+
+
+def trending_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """Return the command."""
+
+    @sharing
+    async def trending(asked: discord.Interaction[discord.Client], *, share: bool = False) -> None:
+        await answer(asked, desk, "trending", share=share)
+
+    return asks("trending", trending)
