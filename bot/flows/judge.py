@@ -142,6 +142,12 @@ async def _judge(items: Sequence[Item], tx: Transaction, doors: Doors) -> list[V
     return [verdict for verdict in new if verdict.id in added]
 
 
+async def hold(claim: Claim, item: Item, tx: Transaction, doors: Doors) -> tuple[Verdict, ...]:
+    """Hold one claim of an item against the ledger as it is now, the worst first; nothing is kept."""
+    held = await _Looked(tx, frozenset(maker.id for maker in doors.makers)).held(claim, item)
+    return hold_against(claim, item.id, held, at=doors.clock.now(), said_at=item.published_at)
+
+
 async def rejudge(models: Sequence[ModelId], doors: Doors) -> list[Verdict]:
     """Judge again whatever names these models, of which the ledger has just learned something."""
     kept: list[Verdict] = []

@@ -1,8 +1,8 @@
 """Questions to the ledger, shared by the command line and slash commands. JSON rows, or nouns that a face can draw."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.domain.answer import Known
 from bot.domain.event import (
     AccessChanged,
     Event,
@@ -23,18 +23,6 @@ from bot.rules.lineage import GENERATIONS, Family, find_conflict, said
 
 FAMILY = 400
 """Models of one family that are looked at for its tree."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """Everything the ledger knows of one model."""
-
-    places: tuple[ModelRecord, ...]
-    now: tuple[LicenseSnapshot, ...]  # the newest of each place and artifact
-    history: tuple[LicenseSnapshot, ...]  # oldest first
-    events: tuple[Event, ...]  # newest first
-    family: Kin
-    mismatches: tuple[str, ...]  # places that do not agree, and rungs that do not
 
 
 async def find(words: str, doors: Doors) -> ModelRecord | None:
