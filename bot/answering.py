@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.chat.limits import IS_COMPONENTS_V2
 from bot.chat.pages import display
@@ -14,6 +15,7 @@ from bot.domain.subscription import Delivery, DeliveryId, DeliveryKind, Destinat
 from bot.flows.asking import Asking, Draw
 from bot.flows.deeds import Doing
 from bot.ports import Doors
+from bot.summarizing.extractive import ExtractiveSummarizer
 
 OPERATORS = SubscriptionId("operators")
 """Whose deliveries are what only operators can mend."""
@@ -25,9 +27,10 @@ class Answering(Asking, Doing):
     def __init__(
         self, doors: Doors, specs: Mapping[SourceId, SourceSpec], subscriptions: Sequence[Subscription]
     ) -> None:
-        given = (doors, specs, doors.makers, subscriptions)
-        Asking.__init__(self, *given, Draw(timeline=_timeline, lineage=_lineage))
-        Doing.__init__(self, *given)
+        # Whoever asks is answered within seconds, and for nothing: no endpoint words what is only looked up.
+        quoting = replace(doors, summarizer=ExtractiveSummarizer())
+        Asking.__init__(self, quoting, specs, doors.makers, subscriptions, Draw(timeline=_timeline, lineage=_lineage))
+        Doing.__init__(self, doors, specs, doors.makers, subscriptions)
 
 
 def _timeline(name: str, history: Sequence[LicenseSnapshot], events: Sequence[Event]) -> bytes:

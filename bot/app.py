@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.domain.digest import Week
 from bot.domain.history import Version
 from bot.domain.model import Place
 from bot.domain.source import SourceId, SourceSpec, Url
-from bot.domain.subscription import Destination, Subscription
+from bot.domain.subscription import Destination, Enclosure, Subscription
 from bot.embedding import open_embedder
 from bot.errors import ConfigError, Mistake
 from bot.flows.survey import Hub
@@ -142,8 +143,18 @@ async def build(settings: Settings, clock: Clock, screen: Screen) -> AsyncIterat
             clean=clean,
             extract=extract,
             makers=roster.watch.makers,
+            draw=draw_week,
         )
         yield App(settings=settings, roster=roster, doors=doors)
+
+
+def draw_week(week: Week, lang: str) -> Enclosure:
+    """Draw a week at a glance, and say in words what is drawn."""
+    from bot.terminal.pictures import week as picture
+
+    return Enclosure(
+        name="week.png", media_type="image/png", content=picture.draw(week, lang), alt=picture.alt(week, lang)
+    )
 
 
 def summarizing(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Summarizer:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.digest import Correction, Digest
+from bot.domain.digest import Correction, Digest, Week
 from bot.domain.history import Commit
 from bot.domain.item import Item, ItemId
 from bot.domain.model import Card, Place
 from bot.domain.search import Found, Query
 from bot.domain.source import Document, PollState, Reading, Request, SourceSpec
 from bot.domain.story import Story, Summary
-from bot.domain.subscription import Delivery, Leaf, Receipt
+from bot.domain.subscription import Delivery, Enclosure, Leaf, Receipt
 from bot.domain.vector import Matrix
 from bot.domain.watch import Maker
 from bot.ports.repositories import Transaction
@@ -159,4 +159,5 @@ class Doors:
     clean: Callable[[str], str]  # markup → plain text
     extract: Callable[[bytes, str], str]  # a web page's bytes and URL → its article; "" when there is none
     makers: tuple[Maker, ...] = ()  # those of the roster: whose models a place's owner stands for
+    draw: Callable[[Week, str], Enclosure] | None = None  # a week at a glance, in a language; None: nobody draws
     held: dict[ItemId, Profile] = field(default_factory=dict)  # profiles at hand: made again where one is missing
