@@ -48,7 +48,7 @@ def verdict_of(body: str) -> Verdict:
 
 def dispute_row(dispute: Dispute, times: Times) -> Row:
     """Write a dispute in the order of `DISPUTE`."""
-    return (dispute.id, dispute.verdict, times.at(dispute.at), dispute.by, _DISPUTES.written(dispute))
+    return (dispute.id, dispute.verdict, times.at(dispute.at), key_of(dispute.by), _DISPUTES.written(dispute))
 
 
 def dispute_of(body: str) -> Dispute:

@@ -1,8 +1,8 @@
 """Deliveries, their receipts and what is remembered of subscriptions ⇄ rows, shared by both stores."""
 
+import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from bot.domain.event import EventId
 from bot.domain.item import ItemId
@@ -24,10 +24,12 @@ DELIVERY = (
     "id, subscription, kind, address, page, part, parts, stories, items, created_at, attempts, events, purpose, urgency, "
     "posting, edits, said, not_before"
 )
+WITHOUT_PAGE = DELIVERY.replace(", page,", ", '{}' AS page,")
+"""The same for who only asks what was told: a page has some kilobytes."""
 URGENCY = tuple(DeliveryKind)
 """The order in which promises are kept."""
 
-FILE = "name, media_type, alt, content"
+ENCLOSURE = "delivery, place, name, media_type, alt, picture"
 
 
 def delivery_row(delivery: Delivery, times: Times) -> Row:
@@ -54,8 +56,8 @@ def delivery_row(delivery: Delivery, times: Times) -> Row:
     )
 
 
-def delivery_of(row: Row, times: Times) -> Delivery:
-    """Read a delivery from the columns of `DELIVERY`."""
+def delivery_of(row: Row, files: Mapping[str, tuple[Enclosure, ...]], times: Times) -> Delivery:
+    """Read a delivery from the columns of `DELIVERY`, and the pictures of deliveries by their ids."""
     return Delivery(
         id=DeliveryId(row[0]),
         subscription=SubscriptionId(row[1]),
@@ -70,16 +72,25 @@ def delivery_of(row: Row, times: Times) -> Delivery:
         events=tuple(map(EventId, json.loads(row[11]))),
         kind=DeliveryKind(row[12]),
         posting=posting_of(row[14]),
+        files=files.get(row[0], ()),
         edits=row[15],
         said={StoryId(story): said for story, said in json.loads(row[16] or "{}").items()},
         not_before=times.maybe_moment(row[17]),
     )
 
 
-def enclosed(delivery: Delivery, rows: Iterable[Row]) -> Delivery:
-    """Put the pictures that go with a page into it: name, media type, words, content."""
-    files = tuple(Enclosure(name=row[0], media_type=row[1], alt=row[2], content=bytes(row[3])) for row in rows)
-    return replace(delivery, files=files) if files else delivery
+def picture_of(file: Enclosure) -> str:
+    """Return what a picture is kept under."""
+    return hashlib.sha256(file.content).hexdigest()
+
+
+def enclosures_of(rows: Iterable[Row], contents: Mapping[str, bytes]) -> dict[str, tuple[Enclosure, ...]]:
+    """Read pictures from a delivery's id and the columns of `ENCLOSURE` but the first two; what many have is held once."""
+    found: dict[str, tuple[Enclosure, ...]] = {}
+    for delivery, name, media_type, alt, picture in rows:
+        file = Enclosure(name=name, media_type=media_type, alt=alt, content=contents[picture])
+        found[delivery] = (*found.get(delivery, ()), file)
+    return found
 
 
 def receipt_of(delivery: str, row: Row, times: Times) -> Receipt | None:

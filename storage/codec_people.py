@@ -1,7 +1,10 @@
 """Subscriptions, follows, mutes and how a page is posted ⇄ JSON and columns, shared by both stores."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from bot.domain.following import Follow, Mute
-from bot.domain.subscription import Posting, Subscription
+from bot.domain.subscription import Destination, Posting, Subscription
 from storage.codec import Row, Times
 from storage.codec_ledger import Body
 
@@ -14,7 +17,16 @@ _FOLLOWS = Body(Follow, "follow")
 _MUTES = Body(Mute, "mute")
 _POSTINGS = Body(Posting, "posting")
 
+MOST_REMEMBERED = 16_384
+"""Subscriptions held as they were read, a few KB each. Every minute all of them are asked which is due, and few have changed."""
+
 PLAIN = Posting()
+
+CHANNEL = "discord"
+"""Kind of a destination that is a server's channel, thread or forum."""
+
+PERSON = "discord-dm"
+"""Kind of a destination that is a person's direct messages."""
 
 SOMEBODY = "somebody"
 """Stands where a person's name stood who asked to be forgotten."""
@@ -25,8 +37,9 @@ def subscription_row(subscription: Subscription) -> Row:
     return (subscription.id, subscription.guild, subscription.made_by, _SUBSCRIPTIONS.written(subscription))
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def subscription_of(body: str) -> Subscription:
-    """Read a subscription."""
+    """Read a subscription; one that reads as before is not read again."""
     return _SUBSCRIPTIONS.read(body)
 
 
@@ -60,6 +73,15 @@ def posting_of(body: str | None) -> Posting:
     return PLAIN if body is None else _POSTINGS.read(body)
 
 
-def named(person: str) -> str:
+def disputant(person: str) -> str:
     """Return how disputes name a person on Discord."""
     return f"discord:{person}"
+
+
+def channels_of(
+    channels: Iterable[str], subscriptions: Iterable[Subscription], follows: Iterable[Follow]
+) -> list[Destination]:
+    """Return a server's channels: those named, and those its subscriptions and follows go to."""
+    places = [Destination(kind=CHANNEL, address=channel) for channel in channels]
+    places += [to for each in subscriptions for to in each.destinations]
+    return [*places, *(each.destination for each in follows)]

@@ -14,9 +14,9 @@ from bot.domain.subscription import (
     SubscriptionState,
 )
 from bot.errors import StoreError
-from storage.codec import Row
-from storage.codec_deliveries import DELIVERY, FILE, delivery_of, delivery_row, enclosed, receipt_of, state_of
+from storage.codec_deliveries import DELIVERY, WITHOUT_PAGE, delivery_of, delivery_row, receipt_of, state_of
 from storage.postgres.block import TIMES, Block
+from storage.postgres.enclosures import put_enclosures, read_enclosures
 from storage.postgres.lock import Lock
 
 _PROMISE = (
@@ -37,15 +37,7 @@ class PostgresDeliveries:
         for delivery in deliveries:
             if await self._block.change(_PROMISE, delivery_row(delivery, TIMES)) == 0:
                 raise StoreError(f"Delivery {delivery.id!r} was promised before.")
-            if delivery.files:
-                await self._block.change_each(
-                    f"INSERT INTO delivery_files (delivery, place, {FILE}) "
-                    "SELECT key, %s, %s, %s, %s, %s FROM deliveries WHERE id = %s",
-                    [
-                        (place, file.name, file.media_type, file.alt, file.content, delivery.id)
-                        for place, file in enumerate(delivery.files)
-                    ],
-                )
+            await put_enclosures(self._block, delivery)
             to = delivery.destination
             await self._block.change(
                 "INSERT INTO told (kind, address, story, at) SELECT %s, %s, unnest(%s::text[]), %s "
@@ -71,18 +63,18 @@ class PostgresDeliveries:
         where = (
             "WHERE kind = %s AND address = %s AND received_at >= %s AND purpose IN ('alert', 'digest') AND EXISTS "
             "(SELECT 1 FROM json_array_elements_text(stories) AS told (story) WHERE story = ANY(%s)) "
-            "ORDER BY created_at DESC, part, key"
+            "ORDER BY received_at DESC, key DESC"
         )
         binds = (destination.kind, destination.address, since, list(stories))
         return [(delivery, receipt) for delivery, receipt in await self._found(where, binds) if receipt]
 
     async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
-        """Return digests and alerts to Discord received since then that told a story, oldest first, without their files."""
+        """Return digests and alerts to Discord received since then that told a story, oldest first, without their pages and files."""
         where = (
-            "WHERE received_at >= %s AND said IS NOT NULL AND edits IS NULL AND purpose IN ('alert', 'digest') "
-            "AND starts_with(kind, 'discord') ORDER BY received_at, key"
+            "WHERE received_at >= %s AND json_array_length(stories) > 0 AND purpose IN ('alert', 'digest') "
+            "AND kind IN ('discord', 'discord-dm') ORDER BY received_at, key"
         )
-        found = await self._found(where, (since,), files=False)
+        found = await self._found(where, (since,), whole=False)
         return [(delivery, receipt) for delivery, receipt in found if receipt]
 
     async def at(self, destination: Destination, reference: str) -> Delivery | None:
@@ -93,26 +85,17 @@ class PostgresDeliveries:
 
     async def count(self, destination: Destination, kind: DeliveryKind, *, since: datetime) -> int:
         """Count promises of a kind made to a destination since then."""
-        sql = "SELECT count(*) FROM deliveries WHERE kind = %s AND address = %s AND created_at >= %s AND purpose = %s"
-        return int(await self._block.value(sql, (destination.kind, destination.address, since, kind.value)))
+        sql = "SELECT count(*) FROM deliveries WHERE kind = %s AND address = %s AND purpose = %s AND created_at >= %s"
+        return int(await self._block.value(sql, (destination.kind, destination.address, kind.value, since)))
 
     async def _found(
-        self, where: str, binds: Sequence[object], *, files: bool = True
+        self, where: str, binds: Sequence[object], *, whole: bool = True
     ) -> list[tuple[Delivery, Receipt | None]]:
-        """Return deliveries with their receipts, and with their pictures where they are wanted."""
-        rows = await self._block.rows(f"SELECT {DELIVERY}, received_at, reference FROM deliveries {where}", binds)
-        enclosures: dict[str, list[Row]] = {}
-        if files and rows:
-            held = (
-                f"SELECT d.id, {FILE} FROM deliveries AS d JOIN delivery_files AS f ON f.delivery = d.key "
-                "WHERE d.id = ANY(%s) ORDER BY d.key, f.place"
-            )
-            for id_, *file in await self._block.rows(held, ([row[0] for row in rows],)):
-                enclosures.setdefault(id_, []).append(file)
-        return [
-            (enclosed(delivery_of(row, TIMES), enclosures.get(row[0], ())), receipt_of(row[0], row[-2:], TIMES))
-            for row in rows
-        ]
+        """Return deliveries with their receipts; not `whole`, without their pages and pictures."""
+        columns = DELIVERY if whole else WITHOUT_PAGE
+        rows = await self._block.rows(f"SELECT {columns}, received_at, reference FROM deliveries {where}", binds)
+        enclosed = await read_enclosures(self._block, [row[0] for row in rows]) if whole else {}
+        return [(delivery_of(row, enclosed, TIMES), receipt_of(row[0], row[-2:], TIMES)) for row in rows]
 
     async def attempted(self, delivery: DeliveryId, *, problem: str | None = None) -> None:
         """Count one more try, written before it is made; with a problem, say instead why that try failed."""

@@ -6,6 +6,7 @@ from bot.domain.model import ModelId, ModelRecord, Output, Place
 from bot.domain.source import SourceId
 from storage.codec_ledger import MOST_DOWNLOADS, RECORD, by_key, folded, key_of, place_key, record_of, record_row
 from storage.postgres.block import TIMES, Block
+from storage.postgres.by_name import find
 from storage.postgres.lock import Lock
 
 _BINDS = ", ".join(["%s"] * len(RECORD.split(", ")))
@@ -67,15 +68,7 @@ class PostgresModels:
 
     async def find(self, words: str, *, limit: int) -> list[ModelRecord]:
         """Return records whose id, name or repository holds these words in any case: exact ones first, then by downloads."""
-        said = folded(words)
-        sql = (
-            "WITH found AS (SELECT place, downloads, strpos(needle, %s) = 0 AND lower(place) != %s AS inexact "
-            "FROM model_records WHERE strpos(needle, %s) > 0 OR lower(place) = %s "
-            "ORDER BY inexact, downloads DESC, place LIMIT %s) "
-            "SELECT r.body FROM found AS f JOIN model_records AS r ON r.place = f.place "
-            "ORDER BY f.inexact, f.downloads DESC, f.place"
-        )
-        return await self._records(sql, (f"\n{said}\n", said, said, said, limit))
+        return [record_of(body) for body in await find(self._block, folded(words), limit)]
 
     async def count(self) -> int:
         """Return how many models there are, however many places each has."""

@@ -14,11 +14,12 @@ from storage.postgres.claims import PostgresClaims
 from storage.postgres.connection import PATIENCE, Connections
 from storage.postgres.deliveries import PostgresDeliveries
 from storage.postgres.events import PostgresEvents
+from storage.postgres.forgetting import PostgresForgetting
 from storage.postgres.items import PostgresItems
 from storage.postgres.license_texts import PostgresTexts
 from storage.postgres.models import PostgresModels
 from storage.postgres.moves import PostgresMoves
-from storage.postgres.people import PostgresFollows, PostgresForgetting, PostgresMutes, PostgresSubscriptions
+from storage.postgres.people import PostgresFollows, PostgresMutes, PostgresSubscriptions
 from storage.postgres.polls import PostgresPolls
 from storage.postgres.roundups import PostgresRoundups
 from storage.postgres.rulings import PostgresRulings

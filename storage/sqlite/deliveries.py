@@ -16,8 +16,9 @@ from bot.domain.subscription import (
 )
 from bot.errors import StoreError
 from storage.codec import Row, listed, to_micros
-from storage.codec_deliveries import DELIVERY, FILE, delivery_of, delivery_row, enclosed, receipt_of, state_of
+from storage.codec_deliveries import DELIVERY, WITHOUT_PAGE, delivery_of, delivery_row, receipt_of, state_of
 from storage.sqlite.block import TIMES, Block
+from storage.sqlite.enclosures import put_enclosures, read_enclosures
 
 _PROMISE = (
     f"INSERT INTO deliveries ({DELIVERY}) VALUES ({', '.join('?' * len(DELIVERY.split(', ')))}) ON CONFLICT DO NOTHING"
@@ -37,14 +38,7 @@ class SqliteDeliveries:
             for delivery in deliveries:
                 if raw.execute(_PROMISE, delivery_row(delivery, TIMES)).rowcount == 0:
                     raise StoreError(f"Delivery {delivery.id!r} was promised before.")
-                raw.executemany(
-                    f"INSERT INTO delivery_files (delivery, place, {FILE}) "
-                    "SELECT key, ?, ?, ?, ?, ? FROM deliveries WHERE id = ?",
-                    [
-                        (place, file.name, file.media_type, file.alt, file.content, delivery.id)
-                        for place, file in enumerate(delivery.files)
-                    ],
-                )
+                put_enclosures(raw, delivery)
                 to = delivery.destination
                 raw.executemany(
                     "INSERT INTO told (kind, address, story, at) VALUES (?, ?, ?, ?) "
@@ -72,18 +66,18 @@ class SqliteDeliveries:
         where = (
             "WHERE kind = ? AND address = ? AND received_at >= ? AND purpose IN ('alert', 'digest') AND EXISTS "
             "(SELECT 1 FROM json_each(stories) WHERE value IN (SELECT value FROM json_each(?))) "
-            "ORDER BY created_at DESC, part, key"
+            "ORDER BY received_at DESC, key DESC"
         )
         binds = (destination.kind, destination.address, to_micros(since), listed(stories))
         return [(delivery, receipt) for delivery, receipt in await self._found(where, binds) if receipt]
 
     async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
-        """Return digests and alerts to Discord received since then that told a story, oldest first, without their files."""
+        """Return digests and alerts to Discord received since then that told a story, oldest first, without their pages and files."""
         where = (
-            "WHERE received_at >= ? AND said IS NOT NULL AND edits IS NULL AND purpose IN ('alert', 'digest') "
-            "AND kind LIKE 'discord%' ORDER BY received_at, key"
+            "INDEXED BY deliveries_received WHERE received_at >= ? AND stories != '[]' AND purpose IN ('alert', 'digest') "
+            "AND kind IN ('discord', 'discord-dm') ORDER BY received_at, key"
         )
-        found = await self._found(where, (to_micros(since),), files=False)
+        found = await self._found(where, (to_micros(since),), whole=False)
         return [(delivery, receipt) for delivery, receipt in found if receipt]
 
     async def at(self, destination: Destination, reference: str) -> Delivery | None:
@@ -94,29 +88,20 @@ class SqliteDeliveries:
 
     async def count(self, destination: Destination, kind: DeliveryKind, *, since: datetime) -> int:
         """Count promises of a kind made to a destination since then."""
-        sql = "SELECT count(*) FROM deliveries WHERE kind = ? AND address = ? AND created_at >= ? AND purpose = ?"
-        binds = (destination.kind, destination.address, to_micros(since), kind.value)
+        sql = "SELECT count(*) FROM deliveries WHERE kind = ? AND address = ? AND purpose = ? AND created_at >= ?"
+        binds = (destination.kind, destination.address, kind.value, to_micros(since))
         return int(await self._block.read(lambda raw: raw.execute(sql, binds).fetchone()[0]))
 
     async def _found(
-        self, where: str, binds: Sequence[object], *, files: bool = True
+        self, where: str, binds: Sequence[object], *, whole: bool = True
     ) -> list[tuple[Delivery, Receipt | None]]:
-        """Return deliveries with their receipts, and with their pictures where they are wanted."""
+        """Return deliveries with their receipts; not `whole`, without their pages and pictures."""
+        columns = DELIVERY if whole else WITHOUT_PAGE
 
         def find(raw: sqlite3.Connection) -> list[tuple[Delivery, Receipt | None]]:
-            rows = raw.execute(f"SELECT {DELIVERY}, received_at, reference FROM deliveries {where}", binds).fetchall()
-            enclosures: dict[str, list[Row]] = {}
-            if files:
-                held = (
-                    f"SELECT d.id, {FILE} FROM json_each(?) AS asked JOIN deliveries AS d ON d.id = asked.value "
-                    "JOIN delivery_files AS f ON f.delivery = d.key ORDER BY d.key, f.place"
-                )
-                for id_, *file in raw.execute(held, (listed(row[0] for row in rows),)):
-                    enclosures.setdefault(id_, []).append(file)
-            return [
-                (enclosed(delivery_of(row, TIMES), enclosures.get(row[0], ())), receipt_of(row[0], row[-2:], TIMES))
-                for row in rows
-            ]
+            rows = raw.execute(f"SELECT {columns}, received_at, reference FROM deliveries {where}", binds).fetchall()
+            enclosed = read_enclosures(raw, [row[0] for row in rows]) if whole else {}
+            return [(delivery_of(row, enclosed, TIMES), receipt_of(row[0], row[-2:], TIMES)) for row in rows]
 
         return await self._block.read(find)
 

@@ -8,8 +8,12 @@ from bot.domain.source import SourceId
 from storage.codec import listed
 from storage.codec_ledger import MOST_DOWNLOADS, RECORD, by_key, folded, key_of, place_key, record_of, record_row
 from storage.sqlite.block import TIMES, Block
+from storage.sqlite.by_name import find
 
 _BINDS = ", ".join("?" * len(RECORD.split(", ")))
+# Not INSERT OR REPLACE, which fires no trigger for what it takes away. https://www.sqlite.org/lang_conflict.html
+_SET = ", ".join(f"{column} = excluded.{column}" for column in RECORD.split(", ")[1:])
+_PUT = f"INSERT INTO model_records ({RECORD}) VALUES ({_BINDS}) ON CONFLICT (place) DO UPDATE SET {_SET}"
 
 
 class SqliteModels:
@@ -24,7 +28,7 @@ class SqliteModels:
         def put(raw: sqlite3.Connection) -> None:
             last = {place_key(record.place): record for record in records}
             rows = [record_row(record, TIMES) for record in last.values()]
-            raw.executemany(f"INSERT OR REPLACE INTO model_records ({RECORD}) VALUES ({_BINDS})", rows)
+            raw.executemany(_PUT, rows)
             raw.executemany("DELETE FROM model_parents WHERE child = ?", [(child,) for child in last])
             raw.executemany(
                 "INSERT OR IGNORE INTO model_parents (parent, child) VALUES (?, ?)",
@@ -70,14 +74,7 @@ class SqliteModels:
     async def find(self, words: str, *, limit: int) -> list[ModelRecord]:
         """Return records whose id, name or repository holds these words in any case: exact ones first, then by downloads."""
         said = folded(words)
-        sql = (
-            "WITH found AS (SELECT place, downloads, instr(needle, ?) = 0 AND lower(place) != ? AS inexact "
-            "FROM model_records INDEXED BY records_by_use WHERE instr(needle, ?) > 0 OR lower(place) = ? "
-            "ORDER BY inexact, downloads DESC, place LIMIT ?) "
-            "SELECT r.body FROM found AS f JOIN model_records AS r ON r.place = f.place "
-            "ORDER BY f.inexact, f.downloads DESC, f.place"
-        )
-        return await self._records(sql, (f"\n{said}\n", said, said, said, limit))
+        return [record_of(body) for body in await self._block.read(lambda raw: find(raw, said, limit))]
 
     async def count(self) -> int:
         """Return how many models there are, however many places each has."""

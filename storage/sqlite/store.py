@@ -15,11 +15,12 @@ from storage.sqlite.claims import SqliteClaims
 from storage.sqlite.connection import PATIENCE, Connection
 from storage.sqlite.deliveries import SqliteDeliveries
 from storage.sqlite.events import SqliteEvents
+from storage.sqlite.forgetting import SqliteForgetting
 from storage.sqlite.items import SqliteItems
 from storage.sqlite.license_texts import SqliteTexts
 from storage.sqlite.models import SqliteModels
 from storage.sqlite.moves import SqliteMoves
-from storage.sqlite.people import SqliteFollows, SqliteForgetting, SqliteMutes, SqliteSubscriptions
+from storage.sqlite.people import SqliteFollows, SqliteMutes, SqliteSubscriptions
 from storage.sqlite.polls import SqlitePolls
 from storage.sqlite.roundups import SqliteRoundups
 from storage.sqlite.rulings import SqliteRulings

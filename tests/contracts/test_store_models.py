@@ -8,6 +8,7 @@ import pytest
 from bot.domain.model import Access, Hub, ModelId, ModelRecord, Parent, Relation
 from bot.domain.source import SourceId
 from bot.ports import Store, Transaction
+from storage.grams import FEW, LOOKED_AT
 from tests.ledger import SEEN, make_place, make_record
 
 HOUR = timedelta(hours=1)
@@ -163,6 +164,38 @@ async def test_exact_names_come_first_then_the_most_used(store: Store) -> None:
         assert await names(tx, "zoe/rocket-AWQ") == ["zoe/rocket-awq"]
         assert await names(tx, "rocket", limit=2) == ["acme/rocket", "bob/rocket-gptq"]
         assert len(await names(tx, "")) == 4
+
+
+@pytest.mark.slow
+async def test_what_few_are_called_is_found_among_many(store: Store) -> None:
+    """However many others are used more: by a part of three signs or more, by fewer, by signs that mean something elsewhere."""
+    many = [make_record(make_place(f"acme/m{n}"), downloads=9_000 + n) for n in range(LOOKED_AT + 10)]
+    rare = make_record(make_place("zoe/Fusée-7b"), name='公開 "x*" 模型', downloads=7)
+    second = make_record(make_place("zoe/fusée-13b"), downloads=8)
+    async with store.begin() as tx:
+        tail = [make_record(make_place(f"zoe/tail-{n}"), downloads=100 + n) for n in range(FEW + 5)]
+        await tx.models.put([*many, *tail, rare, second])
+
+        assert await names(tx, "zoe/fus") == ["zoe/fusée-13b", "zoe/Fusée-7b"]
+        assert await names(tx, "zoe/fus", limit=1) == ["zoe/fusée-13b"]
+        assert await names(tx, "FUSÉE-7B") == await names(tx, '"x*"') == await names(tx, "公開") == ["zoe/Fusée-7b"]
+        assert await names(tx, "zoe/tail") == [record.place.repository for record in tail[:-10:-1]]
+        assert await names(tx, "m") == [record.place.repository for record in many[:-10:-1]]
+        assert await names(tx, "zoe/m1") == await names(tx, "x" * 4_000) == []
+
+
+@pytest.mark.slow
+async def test_a_model_that_is_called_otherwise_now_is_found_so(store: Store) -> None:
+    """It is found by its new name and no more by the one it had; the others by theirs."""
+    many = [make_record(make_place(f"acme/m{n}"), downloads=9_000 + n) for n in range(LOOKED_AT)]
+    before = make_record(make_place("zoe/rocket"), name="Fusée")
+    async with store.begin() as tx:
+        await tx.models.put([*many, before])
+        await tx.models.put([replace(before, checked_at=SEEN + HOUR)])
+        await tx.models.put([replace(before, name="Évasion", downloads=1)])
+
+        assert await names(tx, "fusée") == []
+        assert await names(tx, "évasion") == await names(tx, "zoe/rocket") == ["zoe/rocket"]
 
 
 async def test_numbers_no_column_holds_are_kept(store: Store) -> None:

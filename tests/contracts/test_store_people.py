@@ -1,137 +1,108 @@
 """The Store's contract: what people asked to be told, and how they are forgotten."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time, timedelta
 
-from bot.domain.following import Follow, FollowId, Mute, Subject
-from bot.domain.story import StoryId
-from bot.domain.subscription import (
-    Alerts,
-    Delivery,
-    DeliveryId,
-    DeliveryKind,
-    Destination,
-    Enclosure,
-    Importance,
-    Look,
-    Posting,
-    Quiet,
-    Receipt,
-    RoleMention,
-    Subscription,
-    SubscriptionId,
-    SubscriptionState,
-    Taste,
-    Urgent,
-)
+from bot.domain.following import FollowId, Subject
+from bot.domain.subscription import Destination, SubscriptionId, SubscriptionState
 from bot.ports import Store
 from tests.claims import make_dispute, make_verdict
-from tests.make import NOW, make_delivery
-
-HOUR = timedelta(hours=1)
-HERE, THERE = (Destination(kind="discord", address=address) for address in ("501", "502"))
-PRIVATE = Destination(kind="discord-dm", address="7")
-PICTURE = Enclosure(name="week.png", media_type="image/png", content=b"\x89PNG\x00\xff", alt="A week")
-
-
-def made(name: str = "s1", guild: str | None = "9", **changes: object) -> Subscription:
-    """Make a subscription as a server makes it, with everything it can say."""
-    whole = Subscription(
-        id=SubscriptionId(name),
-        destinations=(HERE,),
-        cadence="0 8 * * 1",
-        timezone="Asia/Tokyo",
-        language="ja",
-        taste=Taste(makers=frozenset({"qwen"}), licenses=frozenset({"mit"}), importance=Importance.MAJOR),
-        quiet=Quiet(begins=time(22, 30), ends=time(7)),
-        alerts=Alerts(
-            urgent=frozenset({Urgent.GATE}), most=2, roles=(RoleMention(role="3", urgent=frozenset({Urgent.GATE})),)
-        ),
-        look=Look.EMBEDS,
-        crosspost=True,
-        tags=("Licenses",),
-        guild=guild,
-        made_by="7",
-        made_at=NOW,
-    )
-    return replace(whole, **changes)  # type: ignore[arg-type]  # what a test names is a field
-
-
-def follow(name: str, person: str = "7", guild: str | None = "9", hours: int = 0) -> Follow:
-    """Make a follow."""
-    return Follow(
-        id=FollowId(name),
-        subject=Subject.MODEL,
-        target="qwen/qwen3.8-27b",
-        label="Qwen3.8-27B",
-        destination=PRIVATE,
-        person=person,
-        guild=guild,
-        language="en",
-        at=NOW + hours * HOUR,
-        told_until=NOW,
-    )
-
-
-def mute(scope: str, target: str, person: str = "7", hours: int = 0) -> Mute:
-    """Make a mute."""
-    at = NOW + hours * HOUR
-    return Mute(scope=scope, subject=Subject.MAKER, target=target, label=target.title(), person=person, at=at)
-
-
-async def receive(store: Store, *deliveries: Delivery, at: int = 1) -> None:
-    """Promise deliveries, and have them arrive under their own names."""
-    async with store.begin() as tx:
-        await tx.deliveries.promise(deliveries, None)
-        for each in deliveries:
-            await tx.deliveries.receive(Receipt(delivery=each.id, at=NOW + at * HOUR, reference=f"m-{each.id}"))
-
-
-def page(name: str, to: Destination = HERE, stories: Sequence[str] = (), **changes: object) -> Delivery:
-    """Make a delivery that tells stories and says what of them."""
-    told = tuple(map(StoryId, stories))
-    more = {"said": dict.fromkeys(told, "released"), **changes}
-    return replace(make_delivery(id=DeliveryId(name), destination=to, stories=told, items=()), **more)  # type: ignore[arg-type]  # what a test names is a field
+from tests.make import NOW
+from tests.people import (
+    HERE,
+    HOUR,
+    PICTURE,
+    PRIVATE,
+    THERE,
+    make_asked,
+    make_follow,
+    make_mute,
+    make_page,
+    put_stories,
+    receive,
+)
 
 
 async def test_a_subscription_comes_back_whole(store: Store) -> None:
     """It is kept under its id, the newer in place of the older, and listed by id: all, or those of one server."""
     async with store.begin() as tx:
-        for each in (made("b"), made("c", guild="8"), made("a"), made("b", cadence="0 9 * * *")):
+        for each in (
+            make_asked("b"),
+            make_asked("c", guild="8"),
+            make_asked("a"),
+            make_asked("b", cadence="0 9 * * *"),
+        ):
             await tx.subscriptions.put(each)
 
     async with store.begin() as tx:
-        assert await tx.subscriptions.all() == [made("a"), made("b", cadence="0 9 * * *"), made("c", guild="8")]
-        assert await tx.subscriptions.all(guild="8") == [made("c", guild="8")]
+        assert await tx.subscriptions.all() == [
+            make_asked("a"),
+            make_asked("b", cadence="0 9 * * *"),
+            make_asked("c", guild="8"),
+        ]
+        assert await tx.subscriptions.all(guild="8") == [make_asked("c", guild="8")]
         assert await tx.subscriptions.all(guild="1") == []
 
 
-async def test_a_subscription_that_is_removed_is_owed_nothing(store: Store) -> None:
-    """What it was still owed and when it was served go with it; what was sent stays, and so does everybody else's."""
-    mine, other = made(), made("s2")
-    owed, another = (page(name, subscription=SubscriptionId(of)) for name, of in (("owed", "s1"), ("another", "s2")))
-    await receive(store, page("sent", subscription=mine.id))
+async def test_a_subscription_that_is_removed_leaves_nothing(store: Store) -> None:
+    """What it was sent, is owed, was told and when it was served go with it; everybody else keeps theirs."""
+    mine, other = make_asked(destinations=(HERE, THERE)), make_asked("s2", destinations=(THERE,))
+    state = SubscriptionState(subscription=mine.id, destination=HERE, digested_at=NOW)
+    await receive(store, make_page("sent", stories=["a"], subscription=mine.id, files=(PICTURE,)))
+    await put_stories(store, "a")
     async with store.begin() as tx:
         await tx.subscriptions.put(mine)
         await tx.subscriptions.put(other)
-        state = SubscriptionState(subscription=mine.id, destination=HERE, digested_at=NOW)
-        await tx.deliveries.promise([owed, another], state)
+        await tx.deliveries.promise([make_page("owed", subscription=mine.id)], state)
+        await tx.deliveries.promise([make_page("shared", THERE, ["a"], subscription=mine.id)], None)
+        await tx.deliveries.promise([make_page("another", THERE, subscription=other.id)], None)
 
     async with store.begin() as tx:
-        assert await tx.subscriptions.remove(mine.id)
-        assert not await tx.subscriptions.remove(mine.id)
+        removed, again = await tx.subscriptions.remove(mine.id), await tx.subscriptions.remove(mine.id)
 
+    assert (removed, again) == (True, False)
     async with store.begin() as tx:
         assert await tx.subscriptions.all() == [other]
-        assert [each.id for each in await tx.deliveries.pending()] == ["another"]
-        assert {each.id for each, _ in await tx.deliveries.newest()} == {"another", "sent"}
+        assert [each.id for each, _ in await tx.deliveries.newest()] == ["another"]
         assert (await tx.deliveries.state(mine.id, HERE)).digested_at is None
+        assert [each.id for each in await tx.stories.untold(HERE, since=NOW)] == ["a"]
+        assert await tx.stories.untold(THERE, since=NOW) == []
+
+
+async def test_what_is_not_kept_here_is_not_removed(store: Store) -> None:
+    """A subscription of `sources.yaml` is none of these: what is remembered of it and owed to it stays."""
+    theirs = SubscriptionId("everything")
+    async with store.begin() as tx:
+        await tx.deliveries.promise(
+            [make_page("owed")], SubscriptionState(subscription=theirs, destination=HERE, digested_at=NOW)
+        )
+        removed = await tx.subscriptions.remove(theirs)
+
+    assert not removed
+    async with store.begin() as tx:
+        assert [each.id for each in await tx.deliveries.pending()] == ["owed"]
+        assert (await tx.deliveries.state(theirs, HERE)).digested_at == NOW
+
+
+async def test_what_a_channel_was_told_is_not_told_again_by_another(store: Store) -> None:
+    """Where another subscription of the server goes to the same channel, the channel stays told."""
+    await receive(store, make_page("sent", stories=["a"], subscription=SubscriptionId("s1")))
+    await put_stories(store, "a")
+    async with store.begin() as tx:
+        await tx.subscriptions.put(make_asked())
+        await tx.subscriptions.put(make_asked("s2"))
+        await tx.subscriptions.remove(SubscriptionId("s1"))
+
+    async with store.begin() as tx:
+        assert await tx.stories.untold(HERE, since=NOW) == []
 
 
 async def test_follows_are_listed_by_who_and_where(store: Store) -> None:
     """They come oldest first, all or those of a person or of a server; one put again takes the newer words."""
-    first, second, third = follow("b"), follow("a", person="8", hours=1), follow("c", guild=None, hours=2)
+    first, second, third = (
+        make_follow("b"),
+        make_follow("a", person="8", hours=1),
+        make_follow("c", guild=None, hours=2),
+    )
     async with store.begin() as tx:
         await tx.follows.put([third, first, second])
         await tx.follows.put([replace(first, told_until=NOW + HOUR)])
@@ -148,13 +119,15 @@ async def test_follows_are_listed_by_who_and_where(store: Store) -> None:
 async def test_mutes_are_listed_by_scope(store: Store) -> None:
     """A scope has one mute of a thing, with the newest words; others' are not seen."""
     async with store.begin() as tx:
-        await tx.mutes.put([mute("person:7", "meta"), mute("guild:9", "xai", hours=1), mute("person:8", "meta")])
-        await tx.mutes.put([mute("person:7", "meta", hours=2)])
+        await tx.mutes.put(
+            [make_mute("person:7", "meta"), make_mute("guild:9", "xai", hours=1), make_mute("person:8", "meta")]
+        )
+        await tx.mutes.put([make_mute("person:7", "meta", hours=2)])
 
     async with store.begin() as tx:
         assert await tx.mutes.of(["person:7", "guild:9"]) == [
-            mute("guild:9", "xai", hours=1),
-            mute("person:7", "meta", hours=2),
+            make_mute("guild:9", "xai", hours=1),
+            make_mute("person:7", "meta", hours=2),
         ]
         assert await tx.mutes.remove("person:7", Subject.MAKER, "meta")
         assert not await tx.mutes.remove("person:7", Subject.MAKER, "meta")
@@ -163,13 +136,18 @@ async def test_mutes_are_listed_by_scope(store: Store) -> None:
 
 async def test_what_is_kept_about_a_person_is_counted_and_forgotten(store: Store) -> None:
     """Nothing of theirs is left; what they made for others stays without their name, and nobody else loses anything."""
-    await receive(store, page("private", PRIVATE, ["a"]), page("public", HERE, ["a"]))
+    await put_stories(store, "a")
+    await receive(store, make_page("private", PRIVATE, ["a"]), make_page("public", HERE, ["a"]))
     async with store.begin() as tx:
+        state = SubscriptionState(subscription=SubscriptionId("follows"), destination=PRIVATE, paused="closed")
+        await tx.deliveries.put_state(state)
         await tx.verdicts.append([make_verdict()])
         await tx.verdicts.dispute([make_dispute(by="discord:7"), make_dispute("other", by="discord:8")])
-        await tx.subscriptions.put(made())
-        await tx.follows.put([follow("a"), follow("b", person="8")])
-        await tx.mutes.put([mute("person:7", "meta"), mute("guild:9", "xai"), mute("person:8", "meta", person="8")])
+        await tx.subscriptions.put(make_asked())
+        await tx.follows.put([make_follow("a"), make_follow("b", person="8")])
+        await tx.mutes.put(
+            [make_mute("person:7", "meta"), make_mute("guild:9", "xai"), make_mute("person:8", "meta", person="8")]
+        )
 
     async with store.begin() as tx:
         counted = await tx.forgetting.person("7")
@@ -178,107 +156,59 @@ async def test_what_is_kept_about_a_person_is_counted_and_forgotten(store: Store
     assert counted == {"follows": 1, "mutes": 2, "subscriptions": 1, "disputes": 1}
     async with store.begin() as tx:
         assert set((await tx.forgetting.person("7")).values()) == {0}
-        assert await tx.follows.all() == [follow("b", person="8")]
+        assert await tx.follows.all() == [make_follow("b", person="8")]
         assert await tx.mutes.of(["person:7", "guild:9", "person:8"]) == [
-            mute("guild:9", "xai", person="somebody"),
-            mute("person:8", "meta", person="8"),
+            make_mute("guild:9", "xai", person="somebody"),
+            make_mute("person:8", "meta", person="8"),
         ]
-        assert await tx.subscriptions.all() == [made(made_by=None)]
+        assert await tx.subscriptions.all() == [make_asked(made_by=None)]
         assert sorted(dispute.by for dispute in await tx.verdicts.disputes()) == ["discord:8", "somebody"]
         assert [each.id for each, _ in await tx.deliveries.newest()] == ["public"]
+        assert (await tx.deliveries.state(SubscriptionId("follows"), PRIVATE)).paused is None
+        assert [each.id for each in await tx.stories.untold(PRIVATE, since=NOW)] == ["a"]
+        assert await tx.stories.untold(HERE, since=NOW) == []
 
 
 async def test_a_server_that_left_is_forgotten(store: Store) -> None:
-    """Its subscriptions, follows, mutes and what its channels were told go; other servers keep theirs."""
-    await receive(store, page("ours", HERE, ["a"], events=()), page("theirs", THERE, ["a"]))
+    """Its subscriptions, follows and mutes go, and all that went to its channels and threads; other servers keep theirs."""
+    thread, followed, named = (Destination(kind="discord", address=address) for address in ("601", "602", "603"))
+    mine = SubscriptionId("s1")
+    places = (HERE, thread, followed, named, THERE)
+    await put_stories(store, "a")
+    await receive(store, *(make_page(f"at-{to.address}", to, ["a"]) for to in (HERE, followed, named, THERE)))
+    await receive(store, make_page("at-601", thread, ["a"], subscription=mine))
     async with store.begin() as tx:
-        await tx.subscriptions.put(made())
-        await tx.subscriptions.put(made("s2", guild="8", destinations=(THERE,)))
-        await tx.deliveries.promise([page("owed", HERE, subscription=SubscriptionId("s1"))], None)
-        await tx.follows.put([follow("a"), follow("b", guild="8")])
-        await tx.mutes.put([mute("guild:9", "xai"), mute("guild:8", "xai")])
+        await tx.subscriptions.put(make_asked())
+        await tx.subscriptions.put(make_asked("s2", guild="8", destinations=(THERE,)))
+        state = SubscriptionState(subscription=mine, destination=HERE, digested_at=NOW)
+        await tx.deliveries.promise([make_page("owed", HERE, subscription=mine)], state)
+        await tx.follows.put(
+            [make_follow("a"), make_follow("b", guild="8"), replace(make_follow("c"), destination=followed)]
+        )
+        await tx.mutes.put([make_mute("guild:9", "xai"), make_mute("guild:8", "xai")])
 
     async with store.begin() as tx:
-        await tx.forgetting.forget_guild("9", ["501"])
+        await tx.forgetting.forget_guild("9", [named.address])
 
     async with store.begin() as tx:
         assert [each.id for each in await tx.subscriptions.all()] == ["s2"]
         assert [each.id for each in await tx.follows.all()] == ["b"]
-        assert await tx.mutes.of(["guild:9", "guild:8"]) == [mute("guild:8", "xai")]
-        assert [each.id for each, _ in await tx.deliveries.newest()] == ["theirs"]
+        assert await tx.mutes.of(["guild:9", "guild:8"]) == [make_mute("guild:8", "xai")]
+        assert [each.id for each, _ in await tx.deliveries.newest()] == ["at-502"]
+        assert (await tx.deliveries.state(mine, HERE)).digested_at is None
+        untold = {to: bool(await tx.stories.untold(to, since=NOW)) for to in places}
+        assert untold == {HERE: True, thread: True, followed: True, named: True, THERE: False}
 
 
-async def test_a_promise_comes_back_with_all_it_says(store: Store) -> None:
-    """Its purpose, how it is posted, its pictures, what it edits, what it said and when it may go are kept."""
-    whole = page(
-        "whole",
-        stories=["a"],
-        kind=DeliveryKind.ALERT,
-        posting=Posting(crosspost=True, title="Gates", tags=("Licenses",), roles=("3",), answers="77"),
-        files=(PICTURE, replace(PICTURE, name="two.png")),
-        edits="78",
-        not_before=NOW + HOUR,
-    )
+async def test_a_server_takes_nobodys_direct_messages_along(store: Store) -> None:
+    """What a person was told in private stays, though they asked for it in a server that left."""
+    await put_stories(store, "a")
+    await receive(store, make_page("private", PRIVATE, ["a"]))
     async with store.begin() as tx:
-        await tx.deliveries.promise([whole, page("plain")], None)
+        await tx.follows.put([make_follow("a")])
+        await tx.forgetting.forget_guild("9", [])
 
     async with store.begin() as tx:
-        assert await tx.deliveries.pending() == [whole, page("plain")]
-
-
-async def test_what_is_urgent_is_sent_first(store: Store) -> None:
-    """Alerts go before corrections, these before notices and digests, whatever was promised first."""
-    kinds = [DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.CORRECTION, DeliveryKind.ALERT]
-    async with store.begin() as tx:
-        await tx.deliveries.promise([page(kind.value, kind=kind) for kind in kinds], None)
-
-    async with store.begin() as tx:
-        assert [each.kind for each in await tx.deliveries.pending()] == kinds[::-1]
-
-
-async def test_what_told_a_story_is_found(store: Store) -> None:
-    """Digests and alerts that a destination received since a moment and that told any of some stories, newest first."""
-    late = NOW + 2 * HOUR
-    await receive(
-        store,
-        page("one", stories=["a"]),
-        page("two", stories=["b", "c"], created_at=late, files=(PICTURE,)),
-        page("elsewhere", THERE, ["a"]),
-        page("correction", stories=["a"], kind=DeliveryKind.CORRECTION),
-    )
-    await receive(store, page("old", stories=["a"]), at=-9)
-    async with store.begin() as tx:
-        await tx.deliveries.promise([page("pending", stories=["a"])], None)
-        stories = list(map(StoryId, ("a", "c")))
-        told = await tx.deliveries.telling(HERE, stories, since=NOW)
-        every = await tx.deliveries.tellings(since=NOW)
-
-    assert [(each.id, receipt.reference) for each, receipt in told] == [("two", "m-two"), ("one", "m-one")]
-    assert told[0][0].files == (PICTURE,)
-    assert [each.id for each, _ in every] == ["one", "two", "elsewhere"]
-    assert every[1][0].files == ()
-
-
-async def test_a_message_leads_to_its_delivery(store: Store) -> None:
-    """By its reference at its destination the delivery is found that it was last sent as."""
-    await receive(store, page("first"))
-    again = page("again", edits="m-first", created_at=NOW + HOUR)
-    async with store.begin() as tx:
-        await tx.deliveries.promise([again], None)
-        await tx.deliveries.receive(Receipt(delivery=again.id, at=NOW, reference="m-first"))
-
-    async with store.begin() as tx:
-        assert await tx.deliveries.at(HERE, "m-first") == again
-        assert await tx.deliveries.at(THERE, "m-first") is None
-        assert await tx.deliveries.at(HERE, "m-none") is None
-
-
-async def test_promises_of_a_kind_are_counted(store: Store) -> None:
-    """Those made to a destination since a moment, received or not."""
-    alerts = [page(f"a{n}", kind=DeliveryKind.ALERT, created_at=NOW + n * HOUR) for n in range(3)]
-    async with store.begin() as tx:
-        await tx.deliveries.promise([*alerts, page("digest"), page("far", THERE, kind=DeliveryKind.ALERT)], None)
-
-    async with store.begin() as tx:
-        assert await tx.deliveries.count(HERE, DeliveryKind.ALERT, since=NOW + HOUR) == 2
-        assert await tx.deliveries.count(HERE, DeliveryKind.NOTICE, since=NOW) == 0
+        assert await tx.follows.all() == []
+        assert [each.id for each, _ in await tx.deliveries.newest()] == ["private"]
+        assert await tx.stories.untold(PRIVATE, since=NOW) == []

@@ -116,7 +116,7 @@ async def test_half_a_sign_stops_nothing(store: Store) -> None:
 
 
 async def test_no_question_reads_a_whole_table(tmp_path: Path) -> None:
-    """In SQLite every question of the ledger goes by an index; a search by name reads one that holds nothing but names."""
+    """In SQLite every question of the ledger goes by an index; a search by name reads little."""
     store = await open_sqlite(tmp_path / "kaiho.db")
     asked: list[str] = []
     await store._connection.run(lambda raw: raw.set_trace_callback(asked.append))
@@ -137,6 +137,8 @@ async def test_no_question_reads_a_whole_table(tmp_path: Path) -> None:
         await tx.events.newest(model=MODEL)
         await tx.events.untold(TERMINAL, since=SEEN)
     await store._connection.run(lambda raw: raw.set_trace_callback(None))
+    # What FTS5 asks of its own tables is traced as a comment. https://www.sqlite.org/c3ref/trace_v2.html
+    asked = [sql for sql in asked if not sql.startswith("--")]
 
     def plan_of(raw: sqlite3.Connection) -> list[str]:
         return [row[3] for sql in asked for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}")]
@@ -144,10 +146,9 @@ async def test_no_question_reads_a_whole_table(tmp_path: Path) -> None:
     plan = await store._connection.run(plan_of)
     await store.close()
 
-    assert len(asked) == 15
+    assert len(asked) == 17
     assert {step for step in plan if step.startswith("SCAN") and "VIRTUAL TABLE" not in step} == {
         "SCAN events USING INDEX events_by_time",
-        "SCAN f",
         "SCAN model_records USING COVERING INDEX records_by_model",
-        "SCAN model_records USING COVERING INDEX records_by_use",
+        "SCAN model_records USING COVERING INDEX records_by_use",  # no further than the most used
     }

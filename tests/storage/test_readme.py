@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -17,11 +18,13 @@ from storage import open_store
 from tests.claims import make_claim, make_dispute, make_ruling, make_verdict
 from tests.ledger import SEEN, make_place, make_record, make_released, make_snapshot
 from tests.make import NOW, make_delivery, make_items, make_placement, make_story, make_vectors
+from tests.people import PICTURE, PRIVATE, make_page
 
 STORAGE = Path(__file__).parents[2] / "storage"
 README = (STORAGE / "README.md").read_text(encoding="utf-8")
 PLACE, ITEM, MODEL, NAME = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
 CHANNEL = Destination(kind="discord", address="777")
+OTHER = replace(PICTURE, content=b"GIF89a")
 ONLY_POSTGRES = ("texts", "unsearched")
 
 
@@ -45,7 +48,10 @@ def run(address: str, script: str) -> None:
 def test_every_table_is_in_the_readme(store: str) -> None:
     """Each table stands in the README with why it exists and what is in it about a person."""
     scripts = [path.read_text(encoding="utf-8") for path in (STORAGE / store / "migrations").glob("*.sql")]
-    tables = {name for script in scripts for name in re.findall(r"CREATE TABLE (\w+)", script)}
+    made, dropped = (
+        {name for script in scripts for name in re.findall(rf"{word} TABLE (\w+)", script)}
+        for word in ("CREATE", "DROP")
+    )
     rows = {
         name
         for row in re.findall(r"^\| (`.*)\|$", README, re.MULTILINE)
@@ -53,7 +59,7 @@ def test_every_table_is_in_the_readme(store: str) -> None:
         for name in re.findall(r"`(\w+)`", row.split("|")[0])
     }
 
-    assert tables - rows == set()
+    assert made - dropped - rows == set()
 
 
 async def test_a_destination_is_forgotten(address: str) -> None:
@@ -65,8 +71,10 @@ async def test_a_destination_is_forgotten(address: str) -> None:
         await tx.items.add(make_items("a"))
         await tx.stories.put([make_placement(story)])
         await tx.events.append([make_released()])
-        delivery = make_delivery(destination=CHANNEL, stories=(story.id,), events=(make_released().id,))
-        await tx.deliveries.promise([delivery], state)
+        delivery = make_delivery(
+            destination=CHANNEL, stories=(story.id,), events=(make_released().id,), files=(PICTURE,)
+        )
+        await tx.deliveries.promise([delivery, make_page("private", PRIVATE, files=(OTHER,))], state)
         assert await tx.stories.untold(CHANNEL, since=NOW) == []
         assert await tx.events.untold(CHANNEL, since=SEEN) == []
     await store.close()
@@ -75,7 +83,7 @@ async def test_a_destination_is_forgotten(address: str) -> None:
 
     store = await open_store(address)
     async with store.begin() as tx:
-        assert await tx.deliveries.newest() == []
+        assert [each.files for each, _ in await tx.deliveries.newest()] == [(OTHER,)]
         assert (await tx.deliveries.state(state.subscription, CHANNEL)).digested_at is None
         assert [told.id for told in await tx.stories.untold(CHANNEL, since=NOW)] == [story.id]
         assert await tx.events.untold(CHANNEL, since=SEEN) == [make_released()]
@@ -140,6 +148,7 @@ async def test_a_model_is_forgotten(address: str) -> None:
         assert await tx.texts.get([sha256]) == {}
         assert await tx.models.at([engine, *places]) == {engine: make_record(engine)}
         assert await tx.models.children([engine]) == []
+        assert await tx.models.find("rocket", limit=9) == []
         assert set(await tx.snapshots.latest([engine, *places])) == {(engine, make_snapshot().artifact)}
         assert [event.id for event in await tx.events.newest()] == ["stays"]
         assert [verdict.id for verdict in (await tx.verdicts.of([ItemId("a")]))[ItemId("a")]] == ["stays"]

@@ -59,5 +59,6 @@ CREATE TABLE delivery_files (
 
 -- Whose disputes: counted and renamed when a person asks what is kept, or that it be forgotten.
 ALTER TABLE disputes ADD COLUMN raised_by text COLLATE "C";
-UPDATE disputes SET raised_by = body::json ->> 'by';
+UPDATE disputes SET raised_by = body::json ->> 'by'
+    WHERE position('\u0000' in body::text) = 0;  -- which no text of PostgreSQL can hold
 CREATE INDEX disputes_by_person ON disputes (raised_by);
