@@ -12,6 +12,7 @@ from bot.flows.ruling import meant
 from bot.ports import Doors, Transaction
 from bot.rules.legibility import clip, legible
 from bot.rules.licensing.catalogue import resolve, row
+from bot.rules.naming import NAMED, by_name
 
 LONGEST_WORDS = 200
 """Characters of what somebody names a thing by; the longest model's name on a hub has under 100."""
@@ -45,7 +46,8 @@ async def target_of(
             found = await _story(said, doors)
         case Subject.MODEL:
             record = await ledger.find(said, doors)
-            found = (str(record.model), record.name) if record else None
+            # What nobody has seen yet can be waited for by its name.
+            found = (str(record.model), record.name) if record else by_name(said.removeprefix(NAMED))
         case Subject.MAKER:
             async with doors.store.begin() as tx:
                 found = await maker_of(said, makers, tx)

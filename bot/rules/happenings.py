@@ -126,7 +126,7 @@ def join(
     alone: list[Happening] = []
     for happening in happenings:
         about = traits(happening.name, "", "en").models
-        story = next((story for story in stories if any(_is_about(name, about) for name in story.models)), None)
+        story = next((story for story in stories if any(is_about(name, about) for name in story.models)), None)
         if story is None:
             alone.append(happening)
         else:
@@ -134,7 +134,8 @@ def join(
     return {story: tuple(told) for story, told in under.items()}, tuple(alone)
 
 
-def _is_about(named: str, models: frozenset[str]) -> bool:
+def is_about(named: str, models: frozenset[str]) -> bool:
+    """Say whether one of these models is the named one, or a size or a stage of it where it has a version."""
     return named in models or (
         any(character.isdigit() for character in named) and any(model.startswith(f"{named}-") for model in models)
     )
