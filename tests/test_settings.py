@@ -61,7 +61,8 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.database == "postgresql://kaiho@db/kaiho"
     assert settings.discord_token == "t0ken"
     assert settings.discord_channel == "123456789012345678"
-    assert (settings.discord_operators, settings.discord_operator_channel) == ({"1", "23"}, "45")
+    assert settings.discord_operators == {"1", "23"}
+    assert settings.discord_operator_channel == "45"
     assert settings.discord_api == "http://127.0.0.1:8081/api/v10"
     assert settings.discord_gateway == "ws://127.0.0.1:8082/"
     assert (settings.webhook_secret, settings.webhook_listen) == ("open-sesame", "127.0.0.1:8090")

@@ -13,9 +13,10 @@ from discord.utils import snowflake_time
 
 from bot.chat.correcting import render_correction
 from bot.chat.endpoint import speak_to
-from bot.chat.failures import plainly
+from bot.chat.failures import NO_TEXT, plainly
 from bot.chat.footer import bears
 from bot.chat.limits import HISTORY_PAGE
+from bot.chat.pacing import Pace
 from bot.chat.posting import ANNOUNCEMENT, FORUMS, Channel, Channels, body_of, place_of, post_of, put, reference_of
 from bot.chat.render import render
 from bot.domain.digest import Correction, Digest
@@ -105,18 +106,28 @@ class DiscordCourier:
         async with self._speaking(to) as (http, _):
             if delivery.edits:
                 return await self._edit(delivery, delivery.edits, http)
-            channel = await self._channels.of(to, http)
-            if channel.type in FORUMS:
-                route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel.id)
-                thread = await put(http, route, post_of(delivery, channel), delivery.files)
-                # The first message of a post has the post's own id.
-                return self._receipt(delivery, reference_of(_id(thread), _id(thread), to))
-            body = {**body_of(delivery, channel), "nonce": delivery.id, "enforce_nonce": True}
-            route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel.id)
-            message = await put(http, route, body, delivery.files)
-            if delivery.posting.crosspost and isinstance(message, Mapping):
-                await _crosspost(channel, message, http)
-        return self._receipt(delivery, reference_of(channel.id, _id(message), to))
+            # Most channels take messages, and are not asked what they are.
+            likely = self._channels.likely(to, crosspost=delivery.posting.crosspost)
+            channel = likely or await self._channels.of(to, http)
+            if channel.type not in FORUMS:
+                try:
+                    return await self._say(delivery, channel, http)
+                except discord.HTTPException as error:
+                    channel = await self._channels.of(to, http) if error.code == NO_TEXT else channel
+                    if channel.type not in FORUMS:
+                        raise
+            route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel.id)
+            thread = await put(http, route, post_of(delivery, channel), delivery.files)
+            # The first message of a post has the post's own id.
+            return self._receipt(delivery, reference_of(_id(thread), _id(thread), to))
+
+    async def _say(self, delivery: Delivery, channel: Channel, http: HTTPClient) -> Receipt:
+        body = {**body_of(delivery, channel), "nonce": delivery.id, "enforce_nonce": True}
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel.id)
+        message = await put(http, route, body, delivery.files)
+        if delivery.posting.crosspost and isinstance(message, Mapping):
+            await _crosspost(channel, message, http)
+        return self._receipt(delivery, reference_of(channel.id, _id(message), delivery.destination))
 
     async def _edit(self, delivery: Delivery, reference: str, http: HTTPClient) -> Receipt:
         channel, message = place_of(reference, delivery.destination)
@@ -150,6 +161,7 @@ class DiscordCourier:
                 client = discord.Client(
                     intents=discord.Intents(guilds=True),  # never used; without it discord.py warns at every start
                     max_ratelimit_timeout=LONGEST_WAIT.total_seconds(),
+                    http_trace=Pace().traced(),
                 )
                 try:
                     await client.login(self._token)

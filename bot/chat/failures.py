@@ -16,7 +16,7 @@ _NOT_THE_CHANNEL = frozenset({0, 10008, 40333})
 """Error codes of a 403 or 404 that are not Discord's word on a channel: none at all (a proxy spoke), 10008, a message that is
 gone, and 40333, its guard against networks. https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
 
-_NO_TEXT = 50008
+NO_TEXT = 50008
 """The channel is not one for messages; Discord says so with a 400."""
 
 
@@ -43,7 +43,7 @@ def _meaning(what: str, error: discord.HTTPException) -> DeliveryError:
     said = " ".join(error.text.split())[:200] or "no reason given"
     if said.startswith("<"):
         said = "a web page came instead of an answer"
-    if error.code == _NO_TEXT or (error.status in _GONE and error.code not in _NOT_THE_CHANNEL):
+    if error.code == NO_TEXT or (error.status in _GONE and error.code not in _NOT_THE_CHANNEL):
         return Undeliverable(
             f"{what}: {said} ({error.status}, code {error.code}). Invite the bot again, or name another channel."
         )

@@ -53,9 +53,12 @@ class Channels:
                 del self._known[next(iter(self._known))]
         return found
 
-    def forget(self, destination: Destination) -> None:
-        """Ask again next time: something about it was not as it was known."""
-        self._known.pop(destination, None)
+    def likely(self, destination: Destination, *, crosspost: bool) -> Channel | None:
+        """Return what a destination is, or most likely is, without asking; None where it is better to ask."""
+        known = self._known.get(destination)
+        if known is not None:
+            return known if known.type not in FORUMS else None
+        return None if crosspost or destination.kind == "discord-dm" else Channel(id=number_of(destination), type=0)
 
 
 async def _ask(destination: Destination, http: HTTPClient) -> Channel:

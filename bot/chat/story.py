@@ -6,7 +6,6 @@ from bot.chat.box import Box
 from bot.chat.buttons import story_buttons
 from bot.chat.happening import facts_of, happening_text
 from bot.chat.limits import width
-from bot.chat.locales import say
 from bot.chat.look import COLORS
 from bot.chat.markdown import escape, link, names_another, safe_url
 from bot.chat.pages import LONGEST_PIECE
@@ -19,7 +18,7 @@ from bot.rules.wording_moves import moved_in_words
 from bot.rules.wording_verdicts import Worded, spoken
 
 SENTENCES_SHOWN = 2
-"""Sentences below a headline: a reader has ten seconds; what is not shown is counted, and stands behind Why."""
+"""Sentences below a headline: a reader has ten seconds; the rest stands behind the sources."""
 
 SOURCES_SHOWN = 8
 NAME_LENGTH = 60
@@ -126,12 +125,10 @@ def _address(line: Line) -> str | None:
 
 
 def _foot(line: Line, own: Words, *, room: int) -> Iterator[str]:
-    hidden = len(line.summary.sentences) - SENTENCES_SHOWN
     seen = [
         own.also_in(line.roundups),
         own.first_seen(f"<t:{int(line.first_seen_at.timestamp())}:R>"),
         own.unworded_note(line.summary),
-        say("render.more_sentences", own.lang, n=hidden) if hidden > 0 else "",
     ]
     seen = [*filter(None, seen)]
     yield from _sources(line.sources, own, room=room - width(" · ".join(seen)) - 8)

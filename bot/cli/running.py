@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 POLL_EVERY = timedelta(seconds=30)
 DIGEST_EVERY = timedelta(seconds=30)
+AMEND_EVERY = 10
+"""Rounds after which what was told is looked through again for what is no longer so: five minutes."""
 BACKLOG_EVERY = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(days=1)
 
@@ -114,14 +117,14 @@ async def _work(app: App, screen: Screen) -> None:
     known = await states(app.specs.values(), app.doors)
     watch = Watch({source: state.problem for source, state in known.items() if state.problem}, screen)
     watch.recall()
-    postbox = Postbox(screen)
+    postbox, rounds = Postbox(screen), count()
 
     async def poll() -> None:
         await poll_round(await due(app.specs.values(), app.doors), app.specs, app.doors, watch)
 
     async def digest() -> None:
-        told = await subscriptions(app)
-        for sent in await digest_round(told, app.specs, app.doors, operator=operators_channel(app)):
+        told, amending = await subscriptions(app), next(rounds) % AMEND_EVERY == 0
+        for sent in await digest_round(told, app.specs, app.doors, operator=operators_channel(app), amending=amending):
             postbox(sent)
 
     async def backlog() -> None:

@@ -1,61 +1,87 @@
-"""One subscription, one destination, one digest."""
+"""Every digest that is owed is composed and promised; what is the same for many is composed once."""
 
-import base64
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.claim import Verdict, VerdictId
-from bot.domain.digest import Counts, Digest, Happening
-from bot.domain.item import Item, ItemId
-from bot.domain.model import ModelId
-from bot.domain.source import SourceId, SourceSpec
-from bot.domain.story import StoryId
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Subscription
-from bot.flows.judge import holding
-from bot.flows.makers import makers_of
-from bot.flows.record import ancestry
+from bot.domain.digest import Digest
+from bot.domain.subscription import Delivery, Destination, Subscription, SubscriptionState
+from bot.flows.composing import Composing, Due, Specs, due, facts_of
+from bot.flows.promising import delivery_id, promises
 from bot.ports import Doors, Transaction
-from bot.rules.cadence import is_owed
-from bot.rules.composition import choose, compose, members, name_of
-from bot.rules.happenings import Facts, gather, is_to_taste
-from bot.rules.lineage import find_conflict
+from bot.rules.cadence import last_due
+from bot.rules.quiet import quiet_until
 
-MODELS = 60
-"""Models whose facts one digest looks up, those seen last: it tells a handful of them."""
+__all__ = ["Specs", "delivery_id", "facts_of", "preview", "promise", "promise_due", "promise_some"]
 
-CHILDREN = 200
-"""Models made from another that are looked at for relabels."""
+SLICE = 100
+"""Destinations promised in one go: a few seconds of what Discord takes of one bot (50 requests a second, two or three for each
+destination), so that what is more urgent and comes meanwhile waits no longer.
+https://docs.discord.com/developers/topics/rate-limits#global-rate-limit"""
 
-Specs = Mapping[SourceId, SourceSpec]
-"""The sources of the roster, by id."""
+LOOKED_AT = 500
+"""Destinations whose state is read in one transaction: a fraction of a second."""
+
+Pair = tuple[Subscription, Destination]
 
 
 async def promise_due(subscriptions: Sequence[Subscription], specs: Specs, doors: Doors) -> list[Delivery]:
     """Compose every digest that is owed, and write it down as promises to send."""
-    promised: list[Delivery] = []
-    for subscription in subscriptions:
-        for destination in subscription.destinations:
-            if destination.kind in doors.couriers:
-                promised += await promise(subscription, destination, specs, doors)
-    return promised
+    return [each async for some in promise_some(subscriptions, specs, doors) for each in some]
 
 
 async def promise(subscription: Subscription, destination: Destination, specs: Specs, doors: Doors) -> list[Delivery]:
     """Promise one destination its digest, when it is owed one and not paused."""
-    now = doors.clock.now()
+    return await promise_due([replace(subscription, destinations=(destination,))], specs, doors)
+
+
+async def promise_some(
+    subscriptions: Sequence[Subscription], specs: Specs, doors: Doors
+) -> AsyncGenerator[list[Delivery], None]:
+    """Promise what is owed at this moment, some destinations at a time; what was not reached is owed next time."""
+    composing = Composing(specs, doors, doors.clock.now())
+    cadences = _Cadences(composing.now)
+    pairs = [
+        (subscription, destination)
+        for subscription in subscriptions
+        if quiet_until(subscription.quiet, subscription.timezone, composing.now) is None
+        for destination in subscription.destinations
+        if destination.kind in doors.couriers
+    ]
+    waiting: list[Pair] = []
+    for looked in _chunks(pairs, LOOKED_AT):
+        async with doors.store.begin() as tx:
+            waiting += [
+                pair for pair in looked if cadences.owes(pair[0], await tx.deliveries.state(pair[0].id, pair[1]))
+            ]
+    while waiting:
+        some, waiting = _apart(waiting)
+        yield await _promise(some, composing, doors)
+
+
+async def _promise(pairs: Sequence[Pair], composing: Composing, doors: Doors) -> list[Delivery]:
+    """Promise these; whom another process promised the same digest meanwhile is left out."""
+    cadences = _Cadences(composing.now)
+    found: list[tuple[Pair, SubscriptionState, Due]] = []
     async with doors.store.begin() as tx:
-        state = await tx.deliveries.state(subscription.id, destination)
-    if state.paused or not is_owed(subscription.cadence, subscription.timezone, state.digested_at, now):
+        for subscription, destination in pairs:
+            state = await tx.deliveries.state(subscription.id, destination)
+            if cadences.owes(subscription, state):
+                owed = await due(subscription, destination, state, tx, composing.now)
+                found.append(((subscription, destination), state, composing.shared(owed)))
+    made: list[tuple[SubscriptionState, list[Delivery]]] = []
+    for (subscription, destination), state, owed in found:
+        digest = replace(await composing.digest(owed), subscription=subscription.id)
+        leaves = await composing.leaves(owed, destination.kind)
+        made.append((state, promises(digest, destination, leaves, subscription=subscription)))
+    async with doors.store.begin() as tx:
+        return [each for state, deliveries in made for each in await _keep(deliveries, state, composing.now, tx)]
+
+
+async def _keep(deliveries: list[Delivery], state: SubscriptionState, now: datetime, tx: Transaction) -> list[Delivery]:
+    if await tx.deliveries.state(state.subscription, state.destination) != state:
         return []
-    digest = await preview(subscription, destination, specs, doors)
-    deliveries = promises(digest, destination, doors)
-    async with doors.store.begin() as tx:
-        current = await tx.deliveries.state(subscription.id, destination)
-        if current != state:  # another process has just promised the same digest
-            return []
-        await tx.deliveries.promise(deliveries, replace(state, digested_at=now))
+    await tx.deliveries.promise(deliveries, replace(state, digested_at=now))
     return deliveries
 
 
@@ -64,130 +90,39 @@ async def preview(subscription: Subscription, destination: Destination, specs: S
     now = doors.clock.now()
     async with doors.store.begin() as tx:
         state = await tx.deliveries.state(subscription.id, destination)
-        stories = await tx.stories.untold(destination, since=now - subscription.window)
-        ids = [item for story in stories for item in story.items]
-        gathered = await tx.stories.untold(destination, since=now - subscription.window, roundups=True)
-        held = {
-            item.id: item for item in await tx.items.get([*ids, *(item for story in gathered for item in story.items)])
-        }
-        happenings = await happened(subscription, destination, specs, tx, since=now - subscription.window)
-    verdicts, disputed = await judged(ids, doors)
-    makers = await makers_of(stories, doors)
-    choice = choose(
-        stories,
-        held,
-        subscription,
-        specs,
-        now,
-        happenings=happenings,
-        verdicts=verdicts,
-        makers=makers,
-        roundups=gathered,
-    )
-    told = [story for story, _ in choice.told]
-    async with doors.store.begin() as tx:
-        moves = await tx.moves.of([item for story in told if story.moved_at for item in story.items])
-        roundups = await tx.roundups.of([story.id for story in told])
-    pages = await page_texts([item for story in told for item in members(story, held)], doors)
-    summaries = [
-        await doors.summarizer.summarize(story, members(story, held), pages, subscription.language) for story in told
-    ]
-    since = state.digested_at or now - subscription.window
-    return compose(
-        choice,
-        summaries,
-        held,
-        subscription,
-        specs,
-        since=since,
-        at=now,
-        counts=await count(specs, since, doors),
-        verdicts=verdicts,
-        disputed=disputed,
-        moves=moves,
-        roundups={story: len(attached) for story, attached in roundups.items()},
-    )
+        owed = await due(subscription, destination, state, tx, now)
+    return await Composing(specs, doors, now).digest(owed)
 
 
-async def happened(
-    subscription: Subscription, destination: Destination, specs: Specs, tx: Transaction, *, since: datetime
-) -> list[Happening]:
-    """Return what the ledger saw that this destination has not been told, a model each."""
-    events = await tx.events.untold(destination, since=since)
-    models = list(dict.fromkeys(event.model for event in events))[-MODELS:]
-    facts = {model: await facts_of(model, tx) for model in models}
-    wanted = {model for model, known in facts.items() if is_to_taste(known, subscription.taste, specs)}
-    return gather([event for event in events if event.model in wanted], facts)
+class _Cadences:
+    """When each cadence last came round: many subscriptions share one."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._last: dict[tuple[str, str], datetime] = {}
+
+    def owes(self, subscription: Subscription, state: SubscriptionState) -> bool:
+        """Say whether a digest is owed: a slot has passed since the last one, or there was none; and it is not paused."""
+        if state.paused or state.digested_at is None:
+            return not state.paused
+        key = subscription.cadence, subscription.timezone
+        if key not in self._last:
+            self._last[key] = last_due(*key, self._now)
+        return state.digested_at < self._last[key]
 
 
-async def facts_of(model: ModelId, tx: Transaction) -> Facts:
-    """Return what the ledger holds of one model now."""
-    records = await tx.models.of(model)
-    places = [record.place for record in records]
-    latest = await tx.snapshots.latest(places)
-    children = [child.place for child in await tx.models.children(places)][:CHILDREN]
-    parents, snapshots = await ancestry(children, tx)
-    conflicts = sum(
-        find_conflict(snapshots[child], parents, snapshots) is not None for child in children if child in snapshots
-    )
-    return Facts(records=tuple(records), snapshots=tuple(latest.values()), conflicts=conflicts)
+def _apart(waiting: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Take a slice in which no destination comes twice, so that none is told a story by two subscriptions; and the rest."""
+    some: dict[Destination, Pair] = {}
+    rest: list[Pair] = []
+    for pair in waiting:
+        if len(some) < SLICE and pair[1] not in some:
+            some[pair[1]] = pair
+        else:
+            rest.append(pair)
+    return list(some.values()), rest
 
 
-async def page_texts(items: Sequence[Item], doors: Doors) -> dict[ItemId, str]:
-    """Return the articles behind these items, where they were followed."""
-    async with doors.store.begin() as tx:
-        return await tx.items.pages([item.id for item in items])
-
-
-async def judged(
-    items: Sequence[ItemId], doors: Doors
-) -> tuple[dict[ItemId, tuple[Verdict, ...]], frozenset[VerdictId]]:
-    """Return what the ledger says of what these items say, and which of the verdicts are disputed."""
-    async with doors.store.begin() as tx:
-        verdicts = await holding(items, tx)
-        disputes = await tx.verdicts.disputes([verdict.id for each in verdicts.values() for verdict in each])
-    return verdicts, frozenset(dispute.verdict for dispute in disputes)
-
-
-async def count(specs: Specs, since: datetime, doors: Doors) -> Counts:
-    """Count what was read since then, and name what was not: who was never asked has not answered either."""
-    enabled = [spec.id for spec in specs.values() if spec.enabled]
-    async with doors.store.begin() as tx:
-        items = await tx.items.count(since=since)
-        states = await tx.polls.get(enabled)
-    well = {source for source, state in states.items() if state.checked_at is not None and state.failures == 0}
-    down = sorted(name_of(source, specs) for source in enabled if source not in well)
-    return Counts(items=items, sources=len(enabled), down=tuple(down))
-
-
-def promises(digest: Digest, destination: Destination, doors: Doors) -> list[Delivery]:
-    """Turn a digest into one promise a page."""
-    held: dict[StoryId, tuple[ItemId, ...]] = {line.story: line.items for line in digest.lines}
-    leaves = doors.couriers[destination.kind].render(digest)
-    flooded = {story: items for flood in digest.floods for story, items in _flood_items(flood.stories, flood.items)}
-    return [
-        Delivery(
-            id=delivery_id(digest, destination, part),
-            subscription=digest.subscription,
-            destination=destination,
-            page=leaf.page,
-            part=part,
-            parts=len(leaves),
-            stories=leaf.stories,
-            items=tuple(item for story in leaf.stories for item in (held.get(story) or flooded.get(story, ()))),
-            created_at=digest.at,
-            events=leaf.events,
-        )
-        for part, leaf in enumerate(leaves, start=1)
-    ]
-
-
-def _flood_items(stories: tuple[StoryId, ...], items: tuple[ItemId, ...]) -> list[tuple[StoryId, tuple[ItemId, ...]]]:
-    """Hang a flood's items on its first story: they are told together or not at all."""
-    return [(story, items if story == stories[0] else ()) for story in stories]
-
-
-def delivery_id(digest: Digest, destination: Destination, part: int) -> DeliveryId:
-    """Make the id of one page: 20 characters, under Discord's 25 for a nonce, the same for the same digest."""
-    said = f"{digest.subscription}\0{destination}\0{digest.at.isoformat()}\0{part}"
-    return DeliveryId(base64.b32encode(hashlib.sha256(said.encode()).digest()[:12]).decode().rstrip("=").lower())
+def _chunks(pairs: Sequence[Pair], size: int) -> Iterator[Sequence[Pair]]:
+    for start in range(0, len(pairs), size):
+        yield pairs[start : start + size]

@@ -1,14 +1,18 @@
 """What happens at each tick, and at each command of the same name."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from datetime import datetime, timedelta
 
 from bot.domain.source import SourceId, SourceSpec
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Destination, Subscription
+from bot.flows.alerts import Heard, promise_alerts
+from bot.flows.corrections import promise_corrections
 from bot.flows.deliver import Sent, deliver_pending
-from bot.flows.digest import promise_due
+from bot.flows.digest import promise_some
 from bot.flows.follow import follow_teasers
 from bot.flows.judge import rejudge
+from bot.flows.notices import promise_notices
 from bot.flows.poll import poll
 from bot.flows.turn import Turn
 from bot.flows.understand import embed_backlog, understand
@@ -44,10 +48,30 @@ async def look_again(since: datetime, doors: Doors) -> None:
     await rejudge(moved, doors)
 
 
-async def digest_round(subscriptions: Sequence[Subscription], specs: Specs, doors: Doors) -> list[Sent]:
-    """Promise every digest that is owed and keep every promise that can be kept."""
-    await promise_due(subscriptions, specs, doors)
-    return await deliver_pending(doors)
+async def digest_round(
+    subscriptions: Sequence[Subscription],
+    specs: Specs,
+    doors: Doors,
+    *,
+    operator: Destination | None = None,
+    amending: bool = True,
+) -> list[Sent]:
+    """Promise what is urgent, what is no longer so, what is followed and what is owed, and keep every promise that can be kept.
+
+    `amending` looks through all that was told in two weeks for what is no longer so: seconds of work where many were. Digests are promised some at a time while others are on their way, and what is urgent is looked for in between.
+    """
+    owed, heard = promise_some(subscriptions, specs, doors), Heard()
+
+    async def more() -> bool:
+        await promise_alerts(subscriptions, specs, doors, heard=heard)
+        return await anext(owed, None) is not None
+
+    await promise_alerts(subscriptions, specs, doors, heard=heard)
+    if amending:
+        await promise_corrections(subscriptions, specs, doors)
+    await promise_notices(specs, doors)
+    async with aclosing(owed):
+        return await deliver_pending(doors, refill=more, operator=operator)
 
 
 async def backlog_round(doors: Doors, *, steps: int) -> int:

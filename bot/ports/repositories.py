@@ -151,7 +151,7 @@ class Deliveries(Protocol):
         """Return what was received there since then, alerts and digests alone, that told any of these stories, newest first."""
 
     async def tellings(self, *, since: datetime) -> list[tuple[Delivery, Receipt]]:
-        """Return digests and alerts to Discord received since then that told a story, oldest first, without their files."""
+        """Return digests and alerts to Discord received since then that told a story, oldest first, without their pages and files."""
 
     async def at(self, destination: Destination, reference: str) -> Delivery | None:
         """Return the delivery that became this message, as it was last sent."""

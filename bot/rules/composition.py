@@ -8,14 +8,18 @@ from types import MappingProxyType
 
 from bot.domain.claim import Finding, Verdict, VerdictId, Wording
 from bot.domain.digest import Counts, Digest, Flood, Happening, Line, SourceLink
+from bot.domain.following import Mute
 from bot.domain.item import Item, ItemId
 from bot.domain.model import ModelId
 from bot.domain.source import SourceId, SourceSpec, Trust, Url
 from bot.domain.story import Move, Standing, Story, StoryId, Summary
-from bot.domain.subscription import Subscription, Taste
+from bot.domain.subscription import Importance, Subscription, Taste
+from bot.domain.watch import Maker
 from bot.rules.happenings import join
+from bot.rules.importance import importance_of, weight_of
 from bot.rules.moving import explains
 from bot.rules.ranking import Rank, rank
+from bot.rules.tasting import About, about_happening, is_about, is_muted, muted_sources
 from bot.rules.verdict import current
 from bot.rules.verdict_reasons import Reason
 from bot.rules.weighing import Stature
@@ -64,32 +68,52 @@ def choose(
     verdicts: Mapping[ItemId, Sequence[Verdict]] = MappingProxyType({}),
     makers: Mapping[StoryId, Stature] = MappingProxyType({}),
     roundups: Sequence[Story] = (),
+    about: Mapping[StoryId, About] = MappingProxyType({}),
+    mutes: Sequence[Mute] = (),
+    watched: Sequence[Maker] = (),
 ) -> Choice:
     """Choose what to tell: what the subscription wants, floods as one line each, the rest ranked and capped.
 
-    Round-ups are no stories, but nobody shall miss them: they are named together, as one flood. Happenings of models no story is about stand for themselves; what does not fit is counted, and told another time.
+    Round-ups are no stories, but nobody shall miss them: they are named together, as one flood, but to who named makers,
+    licenses or an importance, of which they have none. Happenings of models no story is about stand for themselves; what does
+    not fit is counted, and told another time. `about` says whose models stories are about; `mutes` are those of the server.
     """
-    wanted = [story for story in stories if is_wanted(story, held, subscription.taste, specs)]
-    floods = find_floods(wanted, held, specs)
-    gathered = [story for story in roundups if is_wanted(story, held, subscription.taste, specs)]
-    flooded = {story for flood in floods for story in flood.stories}
-    ranked = [
-        (
-            story,
-            rank(
-                story,
-                members(story, held),
-                specs,
-                now,
-                verdicts=[each for item in story.items for each in verdicts.get(item, ())],
-                wanted=subscription.taste.tags,
-                maker=makers.get(story.id),
-                lang=subscription.language,
-            ),
+    taste = subscription.taste
+    silent = muted_sources(mutes)
+
+    def is_told(story: Story) -> bool:
+        known = about.get(story.id, About(models=story.models))
+        return (
+            is_wanted(story, held, taste, specs, silent=silent)
+            and is_about(taste, known, watched)
+            and not is_muted(known, mutes, watched, story=story.id)
         )
-        for story in wanted
-        if story.id not in flooded
-    ]
+
+    def weighed(story: Story, at: datetime) -> Rank:
+        return rank(
+            story,
+            members(story, held),
+            specs,
+            at,
+            verdicts=[each for item in story.items for each in verdicts.get(item, ())],
+            wanted=taste.tags,
+            maker=makers.get(story.id),
+            lang=subscription.language,
+        )
+
+    def matters(story: Story) -> bool:
+        if taste.importance is Importance.ANY:
+            return True
+        fresh = max(story.updated_at, story.moved_at or story.updated_at)
+        return importance_of(weighed(story, fresh).score) >= taste.importance
+
+    wanted = [story for story in stories if is_told(story) and matters(story)]
+    floods = find_floods(wanted, held, specs)
+    narrow = bool(taste.makers or taste.licenses or taste.importance)
+    gathered = [story for story in roundups if not narrow and is_told(story)]
+    happenings = [each for each in happenings if is_worth(each, taste, mutes, watched)]
+    flooded = {story for flood in floods for story in flood.stories}
+    ranked = [(story, weighed(story, now)) for story in wanted if story.id not in flooded]
     ranked.sort(key=lambda pair: (-pair[1].score, -pair[0].updated_at.timestamp(), pair[0].id))
     cap = subscription.taste.max_stories
     told = ranked[:cap]
@@ -100,9 +124,28 @@ def choose(
     return Choice(told=tuple(told), floods=floods, left_out=left_out, under=under, alone=alone[:cap])
 
 
-def is_wanted(story: Story, held: Held, taste: Taste, specs: Mapping[SourceId, SourceSpec]) -> bool:
-    """Say whether any item of the story is to a subscription's taste."""
-    return any(_is_to_taste(item, taste, specs.get(item.source)) for item in members(story, held))
+def is_worth(happening: Happening, taste: Taste, mutes: Sequence[Mute], watched: Sequence[Maker]) -> bool:
+    """Say whether what happened to a model is to a taste by its maker, its license and its weight, and nobody muted it."""
+    known = about_happening(happening)
+    return (
+        is_about(taste, known, watched)
+        and weight_of(happening, {maker.id for maker in watched}) >= taste.importance
+        and not is_muted(known, mutes, watched)
+    )
+
+
+def is_wanted(
+    story: Story,
+    held: Held,
+    taste: Taste,
+    specs: Mapping[SourceId, SourceSpec],
+    *,
+    silent: frozenset[str] = frozenset(),
+) -> bool:
+    """Say whether any item of the story is to a subscription's taste, and not from a source that is muted."""
+    return any(
+        item.source not in silent and _is_to_taste(item, taste, specs.get(item.source)) for item in members(story, held)
+    )
 
 
 def _is_to_taste(item: Item, taste: Taste, spec: SourceSpec | None) -> bool:
@@ -149,6 +192,20 @@ def _flood(source: SourceId, stories: Sequence[Story], held: Held, specs: Mappin
     )
 
 
+def floods_of(
+    stories: Sequence[Story], held: Held, specs: Mapping[SourceId, SourceSpec], lang: str
+) -> tuple[Flood, ...]:
+    """Put what was told in floods into floods again, few as they may be: each story to the source that tells most of it."""
+    own: dict[SourceId, list[Story]] = defaultdict(list)
+    for story in stories:
+        tellers = Counter(item.source for item in members(story, held))
+        if tellers and not story.roundup:
+            own[max(tellers.items(), key=lambda pair: (pair[1], pair[0]))[0]].append(story)
+    gathered = [story for story in stories if story.roundup and members(story, held)]
+    floods = tuple(_flood(source, own[source], held, specs) for source in sorted(own))
+    return (*floods, _gathered(gathered, held, lang)) if gathered else floods
+
+
 def _gathered(roundups: Sequence[Story], held: Held, lang: str) -> Flood:
     """Name round-ups together; their copies are not named again."""
     items = [item for story in roundups for item in members(story, held)]
@@ -184,7 +241,7 @@ def compose(
     `moves` are what the ledger saw of the models of its stories; `roundups` says how many round-ups tell each story.
     """
     lines = tuple(
-        _line(
+        line_of(
             story,
             place,
             summary,
@@ -209,10 +266,11 @@ def compose(
         left_out=choice.left_out,
         counts=counts,
         happenings=choice.alone,
+        look=subscription.look,
     )
 
 
-def _line(
+def line_of(
     story: Story,
     place: Rank,
     summary: Summary,
@@ -225,6 +283,7 @@ def _line(
     moved: Move | None,
     roundups: int,
 ) -> Line:
+    """Tell one story: where it stands, its words, who says so, and what the ledger says of it."""
     first_by_source: dict[SourceId, Item] = {}
     for item in items:
         first_by_source.setdefault(item.source, item)

@@ -1,55 +1,25 @@
 """Promises become messages."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.subscription import Delivery, DeliveryId, Destination, Receipt, SubscriptionState
-from bot.errors import DeliveryError, Undeliverable
-from bot.flows.deliver import Sent, deliver_pending, resume
+import pytest
+
+from bot.domain.subscription import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    Destination,
+    Receipt,
+    SubscriptionId,
+)
+from bot.errors import DeliveryError, StoreError, Undeliverable, Untraceable
+from bot.flows.deliver import NONCE_REMEMBERED, deliver_pending, resume
 from bot.ports import Doors
-from tests.fakes import RecordingCourier
-from tests.make import NOW, make_delivery, make_subscription
-
-TERMINAL = Destination(kind="terminal")
-ELSEWHERE = Destination(kind="terminal", address="elsewhere")
-SUBSCRIPTION = make_subscription(destinations=(TERMINAL, ELSEWHERE))
-
-
-def page(name: str, *, to: Destination = TERMINAL, at: datetime = NOW) -> Delivery:
-    """Make one promise."""
-    return make_delivery(id=DeliveryId(name), destination=to, page={"text": name}, stories=(), items=(), created_at=at)
-
-
-async def promised(doors: Doors, deliveries: Sequence[Delivery]) -> None:
-    """Write these promises down."""
-    async with doors.store.begin() as tx:
-        for delivery in deliveries:
-            state = SubscriptionState(subscription=delivery.subscription, destination=delivery.destination)
-            await tx.deliveries.promise([delivery], state)
-
-
-async def pending(doors: Doors) -> dict[str, int]:
-    """Return what is promised and not sent, and how often each was tried."""
-    async with doors.store.begin() as tx:
-        return {delivery.id: delivery.attempts for delivery in await tx.deliveries.pending()}
-
-
-async def receipts(doors: Doors) -> dict[str, Receipt | None]:
-    """Return the receipt of each delivery."""
-    async with doors.store.begin() as tx:
-        return {delivery.id: receipt for delivery, receipt in await tx.deliveries.newest()}
-
-
-async def paused(doors: Doors, destination: Destination = TERMINAL) -> str | None:
-    """Return why nothing is sent to a destination."""
-    async with doors.store.begin() as tx:
-        return (await tx.deliveries.state(SUBSCRIPTION.id, destination)).paused
-
-
-def told(sent: Sequence[Sent]) -> list[tuple[str, str | None]]:
-    """Return how each delivery went."""
-    return [(each.delivery.id, each.problem) for each in sent]
+from tests.fakes import FixedClock, RecordingCourier
+from tests.flows.outbox import ELSEWHERE, SUBSCRIPTION, TERMINAL, page, paused, pending, promised, receipts, told
+from tests.flows.outflow import CHANNEL, OTHER, Channels
+from tests.make import NOW
 
 
 async def test_nothing_promised_is_nothing_sent(doors: Doors, courier: RecordingCourier) -> None:
@@ -183,3 +153,185 @@ async def test_a_promise_nobody_here_can_carry_waits(doors: Doors, courier: Reco
     later = await deliver_pending(replace(doors, couriers={"discord": courier}))
 
     assert (told(sent), told(later)) == ([("2", None)], [("1", None)])
+
+
+def posting(name: str, kind: DeliveryKind, *, to: Destination = CHANNEL, at: datetime = NOW) -> Delivery:
+    """Make one promise of a kind, to Discord."""
+    return replace(page(name, to=to, at=at), kind=kind)
+
+
+async def test_the_most_urgent_comes_first(doors: Doors, clock: FixedClock) -> None:
+    """Alerts, corrections, notices, digests; of each the oldest first, whatever was promised when."""
+    courier = Channels(clock)
+    earlier = NOW - timedelta(hours=1)
+    await promised(
+        doors,
+        [
+            posting("digest", DeliveryKind.DIGEST, at=earlier),
+            posting("notice", DeliveryKind.NOTICE, to=OTHER),
+            posting("correction", DeliveryKind.CORRECTION),
+            posting("alert 2", DeliveryKind.ALERT),
+            posting("alert 1", DeliveryKind.ALERT, at=earlier, to=OTHER),
+        ],
+    )
+
+    await deliver_pending(replace(doors, couriers={"discord": courier}), at_once=1)
+
+    assert courier.order == ["alert 1", "alert 2", "correction", "notice", "digest"]
+
+
+async def test_what_fails_holds_back_its_own_kind(doors: Doors, clock: FixedClock) -> None:
+    """A correction that can not be made does not keep the digest from coming."""
+
+    class Stubborn(Channels):
+        """Channels in which nothing can be edited."""
+
+        async def send(self, delivery: Delivery) -> Receipt:
+            if delivery.edits:
+                raise DeliveryError("it can not be edited")
+            return await super().send(delivery)
+
+    courier = Stubborn(clock)
+    edit = replace(posting("edit", DeliveryKind.CORRECTION), edits="100")
+    after = posting("visible", DeliveryKind.CORRECTION, at=NOW + timedelta(hours=1))
+    await promised(doors, [edit, after, posting("digest", DeliveryKind.DIGEST)])
+
+    sent = await deliver_pending(replace(doors, couriers={"discord": courier}))
+
+    assert told(sent) == [("edit", "it can not be edited"), ("digest", None)]
+
+
+async def test_what_is_not_to_be_sent_yet_waits(doors: Doors, courier: RecordingCourier, clock: FixedClock) -> None:
+    """What quiet hours hold back is sent after them, and holds nothing back itself."""
+    await promised(doors, [replace(page("late"), not_before=NOW + timedelta(hours=1)), page("now")])
+
+    first = await deliver_pending(doors)
+    clock.move(timedelta(hours=1))
+    second = await deliver_pending(doors)
+
+    assert (told(first), told(second), courier.seen()) == ([("now", None)], [("late", None)], ["now", "late"])
+
+
+async def test_the_operator_is_told_once_what_is_lost(doors: Doors, clock: FixedClock) -> None:
+    """When a destination is found gone its subscription pauses there, and one notice says so where the operator reads."""
+    courier = Channels(clock)
+    courier.gone.add(CHANNEL)
+    doors = replace(doors, couriers={"discord": courier})
+    second = replace(page("of another", to=CHANNEL), subscription=SubscriptionId("another"))
+    await promised(doors, [page("1", to=CHANNEL), page("2", to=CHANNEL, at=NOW + timedelta(1)), second])
+
+    first = await deliver_pending(doors, operator=OTHER)
+    again = await deliver_pending(doors, operator=OTHER)
+    third = await deliver_pending(doors, operator=OTHER)
+
+    assert {(each.delivery.id, each.lost) for each in first} == {("1", True), ("of another", True)}
+    assert sorted(str(each.page["content"]) for each in courier.arrived.values()) == [
+        "another is paused at discord:1: discord:1 is gone",
+        "everything is paused at discord:1: discord:1 is gone",
+    ]
+    assert {(each.delivery.id, each.paused, each.lost) for each in again if not each.receipt} == {
+        ("1", True, False),
+        ("of another", True, False),
+    }
+    assert (len(again), len(third)) == (4, 2)
+
+
+async def test_an_operator_that_is_gone_is_told_nothing(doors: Doors, clock: FixedClock) -> None:
+    """Nobody writes to the very place that is lost, nor to a terminal, where the log says it."""
+    courier = Channels(clock)
+    courier.gone.add(CHANNEL)
+    doors = replace(doors, couriers={"discord": courier})
+    await promised(doors, [page("1", to=CHANNEL)])
+
+    await deliver_pending(doors, operator=CHANNEL)
+    await resume([replace(SUBSCRIPTION, destinations=(CHANNEL,))], doors)
+    await deliver_pending(doors, operator=TERMINAL)
+
+    assert await pending(doors) == {"1": 1}
+
+
+class Hidden(Channels):
+    """Channels whose messages we may not read; some fold what is sent twice, and some do not."""
+
+    def __init__(self, clock: FixedClock, *, folds: bool) -> None:
+        super().__init__(clock)
+        self._folds = folds
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        self.looked_for.append(delivery.id)
+        raise Untraceable("we may not read there", folds=self._folds)
+
+
+@pytest.mark.parametrize(
+    ("later", "folds", "doubtful"),
+    [
+        (timedelta(), True, False),
+        (NONCE_REMEMBERED, True, False),
+        (2 * NONCE_REMEMBERED, True, True),
+        (timedelta(), False, True),
+    ],
+)
+async def test_what_may_be_there_twice_is_said(
+    doors: Doors, clock: FixedClock, later: timedelta, *, folds: bool, doubtful: bool
+) -> None:
+    """Where nobody can look and two sends are not folded into one any more, a page is sent and said to be worth a look."""
+    courier = Hidden(clock, folds=folds)
+    doors = replace(doors, couriers={"discord": courier})
+    await promised(doors, [page("1", to=CHANNEL)])
+    async with doors.store.begin() as tx:
+        await tx.deliveries.attempted(DeliveryId("1"))
+    clock.move(later)
+
+    (sent,) = await deliver_pending(doors, operator=OTHER)
+    (told_of,) = await deliver_pending(doors) or (None,)
+
+    assert (sent.receipt is not None, sent.doubtful, courier.looked_for) == (True, doubtful, ["1"])
+    assert (told_of is not None and told_of.delivery.destination == OTHER) is doubtful
+
+
+async def test_what_was_looked_for_and_not_found_is_in_no_doubt(doors: Doors, clock: FixedClock) -> None:
+    """Where we can look, a page that is not there was never there, however long ago it was tried."""
+    courier = Channels(clock)
+    doors = replace(doors, couriers={"discord": courier})
+    await promised(doors, [page("1", to=CHANNEL)])
+    async with doors.store.begin() as tx:
+        await tx.deliveries.attempted(DeliveryId("1"))
+    clock.move(2 * NONCE_REMEMBERED)
+
+    (sent,) = await deliver_pending(doors)
+
+    assert (sent.receipt is not None, sent.doubtful, courier.looked_for) == (True, False, ["1"])
+
+
+async def test_a_store_that_breaks_says_so(doors: Doors, clock: FixedClock) -> None:
+    """However many were sent side by side, what went wrong is raised as itself."""
+
+    class Breaking(Channels):
+        """Channels during whose sending the store breaks."""
+
+        async def send(self, delivery: Delivery) -> Receipt:
+            raise StoreError(f"the store broke at {delivery.id}")
+
+    await promised(doors, [page("1", to=CHANNEL), page("2", to=OTHER)])
+
+    with pytest.raises(StoreError, match="the store broke"):
+        await deliver_pending(replace(doors, couriers={"discord": Breaking(clock)}))
+
+
+async def test_what_another_process_paused_is_told_once(doors: Doors, clock: FixedClock) -> None:
+    """Two processes that find the same destination gone do not both tell the operator."""
+
+    class Meanwhile(Channels):
+        """Channels during whose sending another process pauses the destination."""
+
+        async def send(self, delivery: Delivery) -> Receipt:
+            async with doors.store.begin() as tx:
+                state = await tx.deliveries.state(delivery.subscription, delivery.destination)
+                await tx.deliveries.put_state(replace(state, paused="gone, says another"))
+            raise Undeliverable("gone")
+
+    await promised(doors, [page("1", to=CHANNEL)])
+
+    await deliver_pending(replace(doors, couriers={"discord": Meanwhile(clock)}), operator=OTHER)
+
+    assert (await paused(doors, CHANNEL), await pending(doors)) == ("gone, says another", {"1": 1})
