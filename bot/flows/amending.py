@@ -31,11 +31,9 @@ def unsaid(delivery: Delivery) -> list[StoryId]:
 
 
 async def amended(telling: Telling, lines: Sequence[Line], composing: Composing) -> Page:
-    """Render a message again as things are now; where that takes more than one page, or a picture, it stays as it is."""
+    """Render a message again as things are now, with the picture it had; where that takes more than one page, it stays as it is."""
     first, latest, subscription = telling.first, telling.latest, telling.subscription
     doors = composing.doors
-    if "attachment://" in str(latest.page):
-        return latest.page
     since = telling.began or first.created_at - subscription.window
     async with doors.store.begin() as tx:
         others = await tx.stories.get(unsaid(latest))
@@ -57,6 +55,7 @@ async def amended(telling: Telling, lines: Sequence[Line], composing: Composing)
         happenings=tuple(happenings),
         kind=DeliveryKind.CORRECTION,
         look=subscription.look,
+        picture=latest.files[0] if latest.files else None,
     )
     for shown in (lines, *_shorter(lines)):
         leaves = doors.couriers[first.destination.kind].render(replace(digest, lines=tuple(shown)))

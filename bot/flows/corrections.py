@@ -223,7 +223,6 @@ async def _edit(telling: Telling, lines: Sequence[Line], composing: Composing) -
         attempts=0,
         kind=DeliveryKind.CORRECTION,
         posting=Posting(),
-        files=(),
         edits=telling.reference,
         said={line.story: written(line) for line in lines},
     )

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.domain.claim import Finding, VerdictId
+from bot.domain.digest import Digest
 from bot.domain.item import ItemId
 from bot.domain.source import SourceId
 from bot.domain.story import ROUNDUP, Standing, StoryId
@@ -214,23 +215,17 @@ async def test_other_stories_of_the_message_stay(doors: Doors, clock: FixedClock
     assert courier.digests[-1].at == NOW
 
 
-@pytest.mark.parametrize("why", ["no room", "a picture"])
-async def test_a_message_that_cannot_be_made_again_is_left(store: Store, clock: FixedClock, why: str) -> None:
-    """Where it would take more than its page, or held a picture, the message stays; the correction says it, once."""
+async def test_a_message_that_cannot_be_made_again_is_left(store: Store, clock: FixedClock) -> None:
+    """Where it would take more than its page the message stays; the correction says it, once."""
 
     class Narrow(Channels):
         """A place where every page of a correction comes out as two."""
 
-        def render(self, digest: object) -> tuple[Leaf, ...]:
-            leaves = super().render(digest)  # type: ignore[arg-type]  # it is a digest
-            if why == "a picture":
-                picture = Enclosure(name="week.png", media_type="image/png", content=b"png", alt="the week")
-                page = {**leaves[0].page, "picture": "attachment://week.png"}
-                return (leaves[0]._replace(page=page, files=(picture,)),)
-            return leaves if self.digests[-1].kind is DeliveryKind.DIGEST else (*leaves, *leaves)
+        def render(self, digest: Digest) -> tuple[Leaf, ...]:
+            leaves = super().render(digest)
+            return leaves if digest.kind is DeliveryKind.DIGEST else (*leaves, *leaves)
 
-    courier = Narrow(clock)
-    doors = make_doors(store, clock=clock, couriers={"discord": courier})
+    doors = make_doors(store, clock=clock, couriers={"discord": Narrow(clock)})
     delivery = await posted(doors, clock)
     await moved(doors, Standing.RELEASED, clock)
 
@@ -238,6 +233,30 @@ async def test_a_message_that_cannot_be_made_again_is_left(store: Store, clock: 
 
     assert (edit.page, edit.files) == (delivery.page, ())
     assert await corrected(doors) == []
+
+
+async def test_a_message_with_a_picture_keeps_it(store: Store, clock: FixedClock) -> None:
+    """What is made again shows the picture it was sent with, and takes it along."""
+    week = Enclosure(name="week.png", media_type="image/png", content=b"png", alt="the week")
+
+    class Album(Channels):
+        """A place that puts a digest's picture on its first page."""
+
+        def render(self, digest: Digest) -> tuple[Leaf, ...]:
+            first, *others = super().render(digest)
+            picture = week if digest.kind is DeliveryKind.DIGEST else digest.picture
+            return (first._replace(files=(picture,) if picture else ()), *others)
+
+    courier = Album(clock)
+    doors = make_doors(store, clock=clock, couriers={"discord": courier})
+    await posted(doors, clock)
+    await moved(doors, Standing.RELEASED, clock)
+
+    edit, _ = await corrected(doors)
+
+    assert edit.files == (week,)
+    assert courier.digests[-1].picture == week
+    assert edit.said == {STORY.id: edit.said[STORY.id]}
 
 
 @pytest.mark.parametrize(
