@@ -46,7 +46,7 @@ async def test_the_bot_runs_answers_and_stops(kaiho: Kaiho, world: DiscordWorld)
     assert ended.code == 0, ended.err
     assert "is ready: 1 source, 1 subscription." in ended.out
     assert ended.out.endswith("Stopped.\n")
-    assert {command["name"] for command in world.memory.commands} == {"digest", "status"}
+    assert {"digest", "status", "subscribe"} <= {command["name"] for command in world.memory.commands}
     assert "1 sources · 3 items · 3 stories" in read(status.messages[0])
     assert "オープンモデル" in read(digest.messages[0])
     assert status.messages[0]["flags"] & digest.messages[0]["flags"] & EPHEMERAL
