@@ -20,6 +20,7 @@ from bot.domain.source import SourceId, SourceSpec
 from bot.domain.story import Story
 from bot.domain.subscription import Taste
 from bot.rules.mentions import traits
+from bot.rules.resolving import key_of
 
 WEIGHT: Mapping[type, int] = {
     LicenseChanged: 0,
@@ -125,7 +126,7 @@ def join(
     under: dict[str, list[Happening]] = defaultdict(list)
     alone: list[Happening] = []
     for happening in happenings:
-        about = traits(happening.name, "", "en").models
+        about = traits(happening.name, "", "en").models | {key_of(happening.name)}
         story = next((story for story in stories if any(is_about(name, about) for name in story.models)), None)
         if story is None:
             alone.append(happening)

@@ -187,7 +187,7 @@ async def test_a_person_sees_and_deletes_what_is_kept(world: DiscordWorld, asked
     await world.until(lambda: "cannot be undone" in said(shown.messages[0]))
     assert len(asked.follows) == 1
     await world.press(shown.messages[0], "privacy~delete")
-    await world.until(lambda: "Deleted: 1 follows" in said(shown.messages[0]))
+    await world.until(lambda: "Deleted: what you followed (1)" in said(shown.messages[0]))
 
     assert asked.follows == []
     assert "Things you follow: 0" in await answered(world, await world.use("privacy show"))
