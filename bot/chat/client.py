@@ -106,8 +106,17 @@ class _Gateway(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Tell Discord which commands there are, once: those it knows already cost nothing of its daily allowance."""
         await self._tree.set_translator(OwnTranslator())
+        self.desk.operators |= self._owners()
         if not self._told:
             self._told.extend(await self._tree.sync())
+
+    def _owners(self) -> frozenset[str]:
+        """Return whose application this is: a person, or all of a team."""
+        whose = self.application
+        if whose is None:
+            return frozenset()
+        people = [whose.owner, *(whose.team.members if whose.team else ())]
+        return frozenset(str(person.id) for person in people)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Delete what is kept about a server that removed the bot."""

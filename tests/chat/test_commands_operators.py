@@ -33,6 +33,15 @@ async def test_operators_see_their_sources(world: DiscordWorld, client: object, 
     assert "Would be kept: 1" in tried
 
 
+async def test_whose_application_it_is_operates_it(world: DiscordWorld, client: object) -> None:
+    """Nobody has to name the owner: Discord says whose application it is."""
+    world.add_person(shapes.OWNER, "owner", permissions=1 << 5)
+
+    listed = await answered(world, await world.use("sources list", person=shapes.OWNER))
+
+    assert "acme-news" in listed
+
+
 async def test_operators_commands_are_refused_to_others(world: DiscordWorld, client: object, asked: Asked) -> None:
     """Who manages a server sees the command in Discord, and is told that it is not for them; nothing is asked."""
     world.add_person(OTHER, "other", permissions=1 << 5)

@@ -126,6 +126,7 @@ async def test_every_button_works_after_a_restart(town: Town, lang: str) -> None
     asking: list[tuple[str, Json]] = [
         ("latest", {}),
         ("model", {"model": "rocket-7b"}),
+        ("changes", {}),
         ("search", {"query": "Qwen 5 by Acme"}),
         ("license explain", {"license": "mit"}),
         ("follow model", {"what": "rocket-7b"}),
@@ -166,9 +167,7 @@ async def test_who_follows_a_model_is_told_in_private(town: Town, lang: str) -> 
     """Follow below a model, in private; what happens to it then comes to their private chat; pressed again, it stops."""
     async with town.online():
         await town.deliver(FEED)
-        (post,) = [
-            each for each in town.world.messages(NEWS) if f"follow~model~{ROCKET.repository}" in pressables(each)
-        ]
+        post = await town.use("model", PLAIN, lang, model="rocket-7b")
         asked = await town.press(post, Press.FOLLOW, Subject.MODEL, person=PLAIN, lang=lang)
         await town.press(asked, Press.FOLLOW, Subject.MODEL, ROCKET.repository, "dm", lang=lang)
 

@@ -15,6 +15,7 @@ EPOCH = 1_420_070_400_000
 """Discord's first millisecond."""
 
 ME, APPLICATION, GUILD, READER, CHANNEL = "1000", "2000", "3000", "4000", "6000"
+OWNER = "4900"  # whose application it is
 """The bot, its application, the server that is always there, its reader and the channel they use commands in."""
 
 PUBLIC_KEY = "0" * 64
@@ -37,7 +38,7 @@ def application(guilds: int) -> Json:
         "verify_key": PUBLIC_KEY,
         "flags": 0,
         "flags_new": "0",
-        "owner": user(READER, "reader"),
+        "owner": user(OWNER, "owner"),
         "interactions_endpoint_url": None,
         "type": None,
         "redirect_uris": [],
