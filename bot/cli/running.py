@@ -72,6 +72,8 @@ class Postbox:
     def __call__(self, sent: Sent) -> None:
         """Hear of a delivery."""
         to = sent.delivery.destination
+        if sent.doubtful:
+            self._screen.say(f"{to}: {sent.delivery.id} may be there twice: it was sent again, and nobody could look.")
         if sent.problem and to not in self._lost:
             self._lost.add(to)
             self._screen.say(f"{to}: {sent.problem}")

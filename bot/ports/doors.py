@@ -111,7 +111,10 @@ class Courier(Protocol):
         """Return the pages of a digest, each with the stories and events it tells; together they drop nothing."""
 
     async def find(self, delivery: Delivery) -> Receipt | None:
-        """Return the receipt of a delivery that was sent before we could write so; None when it was not, or none can tell."""
+        """Return the receipt of a delivery that was sent before we could write so; None when it was not, or none can tell.
+
+        A destination that remembers and does not let us look is `Untraceable`.
+        """
 
     def correct(self, correction: Correction) -> Leaf:
         """Return the page that says what is no longer so of a message that was sent."""

@@ -78,6 +78,15 @@ def test_a_destination_is_said_once_when_lost_and_once_when_back(capsys: pytest.
     assert capsys.readouterr().out.splitlines() == ["terminal: no permission", "terminal: back"]
 
 
+def test_a_page_that_may_be_there_twice_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever watches the terminal learns which page is worth a look."""
+    receipt = Receipt(delivery=make_delivery().id, at=NOW, reference="1")
+
+    Postbox(Screen())(Sent(delivery=make_delivery(), receipt=receipt, doubtful=True))
+
+    assert "may be there twice" in capsys.readouterr().out
+
+
 class Hearing(Screen):
     """A screen whose lines can be waited for."""
 

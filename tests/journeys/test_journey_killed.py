@@ -11,8 +11,9 @@ import pytest
 from storage import open_store
 from tests.journeys.kaiho import CHANNEL, HEADLINES, Kaiho, feed
 from tests.journeys.test_journey_discord import read
-from tests.world.discord import DiscordWorld
+from tests.world.discord import DiscordWorld, Json
 from tests.world.discord_memory import Moment
+from tests.world.discord_places import FORUM
 from tests.world.web import LocalWeb
 
 pytestmark = pytest.mark.slow
@@ -25,6 +26,9 @@ PAGE = (
     *("receipt not yet kept", "receipt kept"),
 )
 """The steps of delivery, as the dying process names them."""
+
+STEPS = 100
+"""More than there are: each has a place of its own to post to."""
 
 FORGETFUL = timedelta()
 """A Discord that remembers no nonce: a page sent before is only ever found by its last line."""
@@ -119,26 +123,82 @@ async def test_killed_at_every_step(
     """Killed at every step there is, of every page, and started again twice: each story is told once, each page has its receipt."""
     web.put("/feed.xml", feed(headlines))
     async with DiscordWorld(nonce_window=window) as world:
-        for step in range(100):
-            world.add_channel(str(1_000 + step), forbidden=forbidden)
+        for number in range(1_000, 1_000 + STEPS):
+            world.add_channel(str(number), forbidden=forbidden)
         kaiho = Kaiho(tmp_path, web, world)
         await kaiho.run("poll")
 
-        sweep = await kaiho.start_module("tests.journeys.dying", str(kaiho.data))
-        ended = await sweep.ended()
+        steps = await sweep(kaiho)
 
-        steps = [json.loads(line) for line in ended.out.splitlines()]
-        assert ended.code == 0, ended.err
-        pages = 1 if len(headlines) < 3 else 2
+        pages = (len(steps) - len(PROMISE)) // len(PAGE)
+        assert (pages > 1) is (len(headlines) > 2)
         assert [step["at"] for step in steps] == [*PROMISE, *PAGE * pages]
-        assert {(step["code"], *step["restarts"]) for step in steps} == {(-9, 0, 0)}
         for step in steps:
-            messages = world.messages(step["channel"])
+            messages = world.messages(step["address"])
             said = "\n".join(map(read, messages))
             assert len(messages) == pages
             assert [said.count(f"### {headline}") for headline in headlines] == [1] * len(headlines)
             assert await receipts(Path(step["data"])) == [message["id"] for message in messages]
         assert world.memory.complaints == world.memory.slips == []
+
+
+@pytest.mark.parametrize("to", ["forum", "person"])
+async def test_killed_at_every_step_elsewhere(tmp_path: Path, web: LocalWeb, to: str) -> None:
+    """In a forum, which folds nothing, and in private, where Discord forgot the nonce, it is no different."""
+    web.put("/feed.xml", feed(HEADLINES[:2]))
+    async with DiscordWorld(nonce_window=FORGETFUL) as world:
+        for number in range(1_000, 1_000 + STEPS):
+            world.add_person(str(number)) if to == "person" else world.add_channel(str(number), type=FORUM)
+        kaiho = Kaiho(tmp_path, web, world)
+        await kaiho.run("poll")
+
+        steps = await sweep(kaiho, *(("--to", "discord-dm") if to == "person" else ()))
+
+        assert [step["at"] for step in steps] == [*PROMISE, *PAGE]
+        for step in steps:
+            (message,) = world.chat(step["address"]) if to == "person" else posts(world, step["address"])
+            assert [read(message).count(f"### {headline}") for headline in HEADLINES[:2]] == [1, 1]
+            (receipt,) = await receipts(Path(step["data"]))
+            assert receipt == f"{message['channel_id']}/{message['id']}"
+        assert world.memory.complaints == world.memory.slips == []
+
+
+async def test_killed_at_every_step_of_a_correction(tmp_path: Path, web: LocalWeb) -> None:
+    """The message is edited, and one correction answers it, wherever the power was cut."""
+    web.put("/feed.xml", feed(HEADLINES[:1]))
+    async with DiscordWorld(nonce_window=FORGETFUL) as world:
+        for number in range(1_000, 1_000 + STEPS):
+            world.add_channel(str(number))
+        kaiho = Kaiho(tmp_path, web, world)
+        await kaiho.run("poll")
+
+        steps = await sweep(kaiho, "--correct")
+
+        assert [step["at"] for step in steps] == [*PROMISE, *PAGE * 2]
+        for step in steps:
+            message, correction = world.messages(step["address"])
+            assert (message["edited_timestamp"] is not None, correction["edited_timestamp"]) == (True, None)
+            assert correction["message_reference"]["message_id"] == message["id"]
+            assert all("withdrawn" in read(each).lower() for each in (message, correction))
+            assert None not in await receipts(Path(step["data"]))
+        assert world.memory.complaints == world.memory.slips == []
+
+
+async def sweep(kaiho: Kaiho, *words: str) -> list[Json]:
+    """Die at every step, each time with two restarts; return what is known of each death."""
+    sweeping = await kaiho.start_module("tests.journeys.dying", str(kaiho.data), *words)
+    ended = await sweeping.ended()
+    steps = [json.loads(line) for line in ended.out.splitlines()]
+    assert ended.code == 0, ended.err
+    assert {step["code"] for step in steps} == {-9}
+    assert not any(code for step in steps for code in step["restarts"])
+    return steps
+
+
+def posts(world: DiscordWorld, forum: str) -> list[Json]:
+    """Return every message of every post of a forum."""
+    threads = [room["id"] for room in world.memory.rooms.values() if room.get("parent_id") == forum]
+    return [message for thread in threads for message in world.messages(thread)]
 
 
 async def receipts(data: Path) -> list[str | None]:
