@@ -67,13 +67,22 @@ def message(message_id: str, channel_id: str, author: Json, body: Json, *, sent:
         "mentions": [],
         "mention_roles": [],
         "attachments": [],
-        "embeds": body.get("embeds") or [],
+        "embeds": embedded(body.get("embeds") or []),
         "pinned": False,
         "flags": body.get("flags") or 0,
         "components": body.get("components") or [],
     }
     complete(made["components"])
     return made
+
+
+def embedded(embeds: list[Json]) -> list[Json]:
+    """Give every embed the keys Discord answers though they were not said."""
+    fields = [[{"inline": False, **field} for field in embed.get("fields") or []] for embed in embeds]
+    return [
+        {"type": "rich", **embed, **({"fields": said} if said else {})}
+        for embed, said in zip(embeds, fields, strict=True)
+    ]
 
 
 _COMPLETED: dict[int, Json] = {

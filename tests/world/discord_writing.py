@@ -101,6 +101,7 @@ def change(memory: Memory, message: Json, body: Json, sent: Sent) -> Json:
     message["flags"] = (message["flags"] & LASTING) | (body.get("flags") or 0)
     message["edited_timestamp"] = None if thinking else datetime.fromtimestamp(memory.now(), UTC).isoformat()
     memory.call(message, body, silent=not thinking or bool(message["flags"] & (EPHEMERAL | 1 << 12)))
+    message["embeds"] = shapes.embedded(message["embeds"])
     shapes.complete(message["components"])
     _attach(memory, message, body, sent)
     return message
