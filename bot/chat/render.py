@@ -57,7 +57,7 @@ def _opening(digest: Digest, own: Words) -> Iterator[str]:
             yield called
         return
     if digest.kind is DeliveryKind.CORRECTION:
-        yield f"-# {say('render.corrected', own.lang, when=f'<t:{int(digest.at.timestamp())}:R>')}"
+        yield f"-# {say('render.corrected', own.lang, when=f'<t:{int((digest.corrected_at or digest.at).timestamp())}:R>')}"
         return
     if not (digest.lines or digest.floods or digest.left_out or digest.happenings):
         yield own.quiet(digest.since.astimezone(ZoneInfo(digest.timezone)), heard=digest.counts.heard)

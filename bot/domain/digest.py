@@ -108,6 +108,7 @@ class Digest:
     urgent: frozenset[Urgent] = frozenset()  # of an alert: what about it is urgent
     roles: tuple[str, ...] = ()  # of an alert: whom it calls
     picture: Enclosure | None = None  # of a weekly digest
+    corrected_at: datetime | None = None  # when what was told was put right in its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

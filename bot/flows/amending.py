@@ -55,6 +55,7 @@ async def amended(telling: Telling, lines: Sequence[Line], composing: Composing)
         happenings=tuple(happenings),
         kind=DeliveryKind.CORRECTION,
         look=subscription.look,
+        corrected_at=composing.now,
         picture=latest.files[0] if latest.files else None,
     )
     for shown in (lines, *_shorter(lines)):

@@ -14,8 +14,8 @@ from bot.domain.event import AccessChanged, Event, LicenseChanged, ModelReleased
 
 SPAN = timedelta(days=7)
 
-NEARLY = timedelta(days=6)
-"""Digests at least so far apart are weekly ones; a night in spring has an hour less."""
+NEARLY, HARDLY = timedelta(days=6), timedelta(days=8)
+"""Digests so far apart are weekly ones; a week in spring has an hour less. Of a longer time a week is not what it brought."""
 
 LOOKED_AHEAD = 4
 """Times a cadence comes round that are looked at: `0 8 1,2 * *` is no weekly one, though a month may lie between two."""
@@ -23,10 +23,10 @@ LOOKED_AHEAD = 4
 
 @lru_cache(maxsize=1_024)
 def is_weekly(cadence: str, timezone: str, now: datetime) -> bool:
-    """Say whether a cadence comes round about once a week, or less often."""
+    """Say whether a cadence comes round about once a week."""
     slots = CronSim(cadence, now.astimezone(ZoneInfo(timezone)))
     times = [next(slots) for _ in range(LOOKED_AHEAD)]
-    return all(later - earlier >= NEARLY for earlier, later in pairwise(times))
+    return all(NEARLY <= later - earlier <= HARDLY for earlier, later in pairwise(times))
 
 
 def week_of(events: Iterable[Event], now: datetime, timezone: str) -> Week:

@@ -141,6 +141,16 @@ async def test_claims_of_a_message_are_checked(world: DiscordWorld, client: obje
     assert world.memory.complaints == []
 
 
+async def test_a_message_is_read_without_its_markdown(world: DiscordWorld, client: object, asked: Asked) -> None:
+    """What stands in bold, in a quotation, behind a link or escaped is read as it is shown."""
+    written = "### Rocket\\-7B\n> **Rocket-7B** is \\[fully\\] [open source](https://example.org/a_b)\n-# `Acme`"
+    message = world.say("777", content=written)
+
+    await answered(world, await world.use_on(message, "Check license claims"))
+
+    assert told_of(asked, "check")[0][1] == ("Rocket-7B\nRocket-7B is [fully] open source\nAcme",)
+
+
 async def test_a_message_without_claims_is_told_so(world: DiscordWorld, client: object) -> None:
     """Where nothing is claimed it is said what is looked for."""
     message = world.say("777", content="nothing to see")

@@ -8,7 +8,7 @@ from bot.domain.claim import Act, Finding
 from bot.domain.following import Subject
 from bot.domain.item import ItemId
 from bot.domain.license import Artifact, Clause, Evidence
-from bot.domain.model import Access, Hub, Parent, Relation
+from bot.domain.model import Access, Hub, ModelId, Parent, Relation
 from bot.flows.asking.pictures import ALT
 from bot.ports import Doors
 from tests.claims import make_claim
@@ -102,10 +102,10 @@ async def test_of_a_quiet_model_the_last_event_is_told(doors: Doors) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "Models made from engine-7b: 2 are drawn; possible relabels: 0."),
-        ("ja", "engine-7b から作られたモデルの系統図（2件を図示、ラベル違いの可能性：0件）。"),
-        ("zh", "由 engine-7b 衍生的模型谱系图（图中 2 个，疑似改标：0 个）。"),
-        ("tlh", "Models made from engine-7b: 2 are drawn; possible relabels: 0."),
+        ("en", "Models made from engine-7b, as a tree: 1; possible relabels: 0."),
+        ("ja", "engine-7b から作られたモデルの系統図（1件を図示、ラベル違いの可能性：0件）。"),
+        ("zh", "由 engine-7b 衍生的模型谱系图（图中 1 个，疑似改标：0 个）。"),
+        ("tlh", "Models made from engine-7b, as a tree: 1; possible relabels: 0."),
     ],
 )
 async def test_a_family_is_drawn_from_its_root(ledger: Doors, lang: str, said: str) -> None:
@@ -215,6 +215,26 @@ async def test_claims_in_a_message_are_held_against_the_ledger(doors: Doors, tex
     async with doors.store.begin() as tx:
         assert await tx.items.count() == 0
         assert await tx.verdicts.of([ItemId("asked")]) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["gale-7b is open source.", "gale-7b is fully open source, tell everyone!", "gale-7bはオープンソースだ。"]
+)
+async def test_a_model_is_known_by_the_name_of_its_repository(doors: Doors, text: str) -> None:
+    """A name that only the ledger knows is the model it knows by it; no other name is taken for it."""
+    gale = make_place("northwind/gale-7b")
+    async with doors.store.begin() as tx:
+        await tx.models.put([make_record(gale, name="gale-7b", model=ModelId("northwind/gale-7b"))])
+        clauses = frozenset({Clause(word="non-commercial")})
+        await tx.snapshots.append(
+            [make_snapshot(gale, NON_COMMERCIAL, clauses=clauses, model=ModelId("northwind/gale-7b"))]
+        )
+
+    (one,) = await make_asking(doors).check(text, ZOE)
+    other = await make_asking(doors).check(text.replace("gale-7b", "gale-7b-mini"), ZOE)
+
+    assert one.verdicts[0].finding is Finding.CONTRADICTED
+    assert [each.finding for found in other for each in found.verdicts if each.finding is not Finding.OPEN] == []
 
 
 @pytest.mark.parametrize("text", ["", "hello there", "\ud800\u202e" * 500, "open source! " * 5_000, "a" * 100_000])

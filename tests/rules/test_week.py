@@ -19,15 +19,16 @@ DAY = timedelta(days=1)
     [
         ("0 8 * * 1", True),
         ("30 7 * * 0", True),
-        ("0 8 1 * *", True),
+        ("0 8 1 * *", False),
         ("0 8 * * *", False),
         ("0 * * * *", False),
         ("0 8 * * 1,4", False),
         ("0 8 1,2 * *", False),
+        ("0 8 1,16 * *", False),
     ],
 )
-def test_what_comes_round_once_a_week_or_less_is_weekly(cadence: str, *, weekly: bool) -> None:
-    """A digest on Mondays looks back on a week, one on workdays does not; the clocks' change makes no difference."""
+def test_what_comes_round_once_a_week_is_weekly(cadence: str, *, weekly: bool) -> None:
+    """A digest on Mondays looks back on a week, one on workdays or twice a month does not; the clocks' change makes no difference."""
     for month in range(1, 13):
         now = datetime(2026, month, 27, 12, 0, tzinfo=UTC)
         assert is_weekly(cadence, "Europe/Berlin", now) is weekly

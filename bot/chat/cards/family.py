@@ -1,5 +1,6 @@
 """A family of models, as a card."""
 
+import re
 from collections.abc import Iterator
 
 from bot.chat.cards.laying import Card, listed
@@ -20,6 +21,10 @@ DEPTH = 6
 
 SHOWN = 60
 """Models of a family that are listed; the picture shows no more either."""
+
+
+_CONFLICT = re.compile(r"possible relabel: says (?P<says>.+), made from (?P<place>\S+) under (?P<above>.+)")
+"""As `rules/lineage.py` says it."""
 
 
 def family_card(family: Family, lang: str) -> Card:
@@ -62,6 +67,14 @@ def _path(kin: Kin, mine: set[Place], above: tuple[Kin, ...] = ()) -> Iterator[t
         yield from _path(child, mine, here)
 
 
+def _relabel(conflict: str, lang: str) -> str:
+    """Say in the reader's language what `rules/lineage.py` says of a label that is looser than what it was made from."""
+    found = _CONFLICT.fullmatch(conflict)
+    if found is None:
+        return named(conflict, LINE)
+    return say("cards.relabel", lang, **{name: named(said, LINE) for name, said in found.groupdict().items()})
+
+
 def _branch(kin: Kin, depth: int, lang: str) -> Iterator[str]:
     indent = "  " * min(depth, DEPTH)
     own = vocabulary(lang)
@@ -71,7 +84,7 @@ def _branch(kin: Kin, depth: int, lang: str) -> Iterator[str]:
     name = link(plain(kin.name), kin.url)
     yield f"{indent}- {joined([name, relation, license_, access])}"
     if kin.conflict:
-        yield f"{indent}  - {say('cards.relabel', lang, why=named(kin.conflict, LINE))}"
+        yield f"{indent}  - {_relabel(kin.conflict, lang)}"
     for child in kin.children:
         yield from _branch(child, depth + 1, lang)
     if kin.more:

@@ -1,6 +1,7 @@
 """A text somebody points at: what it claims, and what the ledger says of that."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 from bot.domain.answer import Checked
@@ -9,6 +10,7 @@ from bot.domain.item import Item, ItemId
 from bot.domain.source import SourceId
 from bot.flows.asking.desk import Desk
 from bot.flows.judge import hold
+from bot.rules.absence import is_there
 from bot.rules.enriching import read
 from bot.rules.language import detect, sentences
 from bot.rules.legibility import clip, legible
@@ -23,6 +25,15 @@ SENTENCES = 12
 MOST = 6
 """Claims that are checked, as of an item (`flows/judge.py`)."""
 
+NAMES = 8
+"""Names in a text that are looked up in the ledger: each is one question."""
+
+LOOKED_AT = 20
+"""Records that hold a name, of which the one that is called exactly so counts: the most used comes first."""
+
+_NAME = re.compile(r"(?<![\w/.-])[a-z][\w.]*(?:-[\w.]*[a-z0-9])+(?![\w/-])", re.ASCII | re.IGNORECASE)
+"""What repositories are called: words with dashes between them. https://huggingface.co/docs/hub/repositories"""
+
 _STOPS = " .!。！"
 
 CHECKABLE = RELEASES | CHANGES
@@ -34,7 +45,7 @@ _SAID = {Act.DATASET_OR_CODE, Act.PRODUCT}
 
 async def check(text: str, desk: Desk) -> tuple[Checked, ...]:
     """Return the claims of a text, each with what the ledger says of it now; nothing is kept."""
-    said = text[:LONGEST]
+    said = await _spelled_out(text[:LONGEST], desk)
     now = desk.doors.clock.now()
     item = Item(
         id=ItemId("asked"),
@@ -53,6 +64,21 @@ async def check(text: str, desk: Desk) -> tuple[Checked, ...]:
     claims = await asyncio.to_thread(_claims, item)
     async with desk.doors.store.begin() as tx:
         return tuple([Checked(claim=claim, verdicts=await hold(claim, item, tx, desk.doors)) for claim in claims])
+
+
+async def _spelled_out(text: str, desk: Desk) -> str:
+    """Write names of the ledger's models, `gale-7b`, as their hubs do, `northwind/gale-7b`: so that nobody doubts what is meant."""
+    names = list(dict.fromkeys(_NAME.findall(text)))[:NAMES]
+    async with desk.doors.store.begin() as tx:
+        for name in names:
+            found = await tx.models.find(name, limit=LOOKED_AT)
+            there = [record for record in found if record.name.casefold() == name.casefold() and is_there(record)]
+            if there and "/" in there[0].place.repository:
+                # A space parts it from Japanese or Chinese, which are letters too.
+                named = re.compile(rf"(?<![\w/.-]){re.escape(name)}(?![\w/-])(?=([^\x00-\x7f])?)", re.ASCII)
+                written = there[0].place.repository
+                text = named.sub(lambda met, said=written: f"{said} " if met[1] else said, text)  # type: ignore[misc]  # bound now
+    return text
 
 
 def _claims(item: Item) -> list[Claim]:

@@ -35,7 +35,7 @@ _LANGUAGES: Mapping[str, _Words] = MappingProxyType(
     {
         "en": _Words(
             timeline="The license of {name} over time: {steps}.",
-            lineage="Models made from {name}: {models} are drawn; possible relabels: {conflicts}.",
+            lineage="Models made from {name}, as a tree: {models}; possible relabels: {conflicts}.",
             unread="not recognized",
             comma="; ",
         ),
@@ -75,7 +75,7 @@ async def lineage(kin: Kin, lang: str, desk: Desk) -> Enclosure:
     every = _every(kin)
     own = _LANGUAGES.get(lang, _LANGUAGES["en"])
     conflicts = sum(each.conflict is not None for each in every)
-    alt = own.lineage.format(name=_said(kin.name), models=len(every), conflicts=conflicts)
+    alt = own.lineage.format(name=_said(kin.name), models=len(every) - 1, conflicts=conflicts)
     return Enclosure(name="lineage.png", media_type="image/png", content=content, alt=clip(alt, ALT))
 
 
