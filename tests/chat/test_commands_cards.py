@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot.chat.books import BOOKS
+from bot.chat.cards.license import compared_card
 from bot.chat.limits import MAX_COMPONENTS, MAX_TEXT, count_components, count_text, texts
-from bot.domain.answer import Checked, Option, Reason, Shelf
-from bot.domain.license import Clause, Contrast, Statement
+from bot.domain.answer import Checked, Compared, Option, Reason, Shelf
+from bot.domain.license import Clause, Contrast, Direction, Statement
 from bot.domain.source import Url
 from bot.domain.subscription import Page
 from bot.errors import NotAllowed
@@ -311,3 +312,15 @@ def many(text: str, number: int = 60) -> Asked:
         rhythms=tuple(make_rhythm(f"s{n}", problem=text, outcome="refused", name=text) for n in range(number)),
         nearby=(text,) * 3,
     )
+
+
+def test_a_license_beside_itself_is_no_new_text() -> None:
+    """Of one license held against itself nothing is said to be new; of an edited one it is."""
+    same = make_comparison(direction=Direction.NONE, added=(), removed=(), changed=(), words_changed=0)
+
+    titles = [
+        compared_card(Compared(before="MIT", after="MIT", comparison=each), "en").heading
+        for each in (same, replace(same, words_changed=3))
+    ]
+
+    assert titles == ["## MIT", "## MIT → same name, new text"]

@@ -57,7 +57,10 @@ def compared_card(compared: Compared, lang: str) -> Card:
     """Return how two licenses differ: which way, clause by clause, who is touched, the sentences, the evidence."""
     found = compared.comparison
     names = [named(compared.before), named(compared.after)]
-    title = " → ".join(names) if names[0] != names[1] else say("cards.same_name", lang, name=names[0])
+    title = " → ".join(names)
+    if names[0] == names[1]:
+        edited = found.words_changed or found.direction is not Direction.NONE
+        title = say("cards.same_name", lang, name=names[0]) if edited else names[0]
     way = DIRECTIONS[lang if lang in DIRECTIONS else "en"][found.direction]
     mixed = say("cards.mixed", lang) if found.mixed else ""
     tiers = [license_words(each, lang) for each in (found.old, found.new)]
