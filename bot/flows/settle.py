@@ -13,6 +13,7 @@ from bot.flows.attach import attach_anew
 from bot.ports import Doors, Transaction
 from bot.rules.claims import standing_of
 from bot.rules.enriching import Enriched, enrich
+from bot.rules.likeness.clustering import MANY
 from bot.rules.likeness.profile import Profile, clock
 from bot.rules.moving import moved_at, replay
 from bot.rules.placement import UNSURE, Judgment, joined, opened
@@ -29,12 +30,16 @@ class Links:
 
     sure: dict[tuple[StoryId, StoryId], float] = field(default_factory=dict)
 
-    def add(self, story: StoryId, judgments: Iterable[Judgment]) -> None:
-        """Take in what placing one item into a story told of the others; a story that grew is looked at by itself too."""
-        self.sure[story, story] = 1.0
+    def add(self, story: Story, judgments: Iterable[Judgment]) -> None:
+        """Take in what placing one item into a story told of the others; one that has grown large is looked at by itself too.
+
+        An archive opens thousands of small ones, of which nothing is to be looked at.
+        """
+        if len(story.items) >= 2 * MANY:
+            self.sure[story.id, story.id] = 1.0
         for each in judgments:
-            if each.sure is not None and each.sure >= UNSURE and each.story.id != story:
-                pair = (min(story, each.story.id), max(story, each.story.id))
+            if each.sure is not None and each.sure >= UNSURE and each.story.id != story.id:
+                pair = (min(story.id, each.story.id), max(story.id, each.story.id))
                 self.sure[pair] = max(each.sure, self.sure.get(pair, 0.0))
 
     def __ior__(self, other: "Links") -> Self:

@@ -84,7 +84,7 @@ async def place_all(
                 )
                 placed = place(item, read.held, read.traits, judgments, trust=trust_of(item, specs), copy_of=copied)
                 await _keep(read, placed, tx, doors)
-                links.add(placed.story.id, judgments)
+                links.add(placed.story, judgments)
     return links
 
 

@@ -1,6 +1,7 @@
 """The hands of a reader: commands used, buttons pressed, forms sent, as Discord's own client lets one do it."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -27,15 +28,15 @@ COMMAND, COMPONENT, TYPING, FORM = 2, 3, 4, 5
 """Types of interaction."""
 
 
-class Hands:
+class Hands(ABC):
     """What a reader can do."""
 
     memory: Memory
     gateway: Gateway
 
+    @abstractmethod
     async def until(self, reached: Callable[[], bool], *, seconds: float = 10) -> None:
         """Wait until something has come true through what clients did."""
-        raise NotImplementedError
 
     async def use(
         self,

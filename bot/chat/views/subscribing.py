@@ -1,5 +1,6 @@
 """Forms and buttons of subscriptions."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ MOST_ROLES = 5
 EMBEDS, CROSSPOST = "embeds", "crosspost"
 
 
-class _Change(Form):
+class _Change(Form, ABC):
     """A form that makes one subscription of another, and keeps it."""
 
     def __init__(self, title: str, subscription: Subscription, lang: str) -> None:
@@ -39,9 +40,9 @@ class _Change(Form):
         self.subscription = subscription
         self.lang = lang
 
+    @abstractmethod
     def changed(self) -> Subscription:
         """Return the subscription as the form says."""
-        raise NotImplementedError
 
     async def on_submit(self, asked: Asked, /) -> None:
         """Keep it, and say what was kept."""
