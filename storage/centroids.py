@@ -87,13 +87,14 @@ class Centroids:
         if len(self.matrix) <= LOOKED_AT:
             return np.arange(len(self.matrix))
         apart = _apart(self.signs, _signs(vector))
-        for most in range(self.cut, 256):
-            near = np.flatnonzero(apart <= most)
-            if len(near) >= LOOKED_AT:
-                # What comes next is likely as near: begin there, a step lower so that it can come down again.
-                self.cut = max(0, most - 1)
-                return near
-        return np.arange(len(self.matrix))
+        # The least number that enough rows keep to, whatever was asked before; where it lay last it is found the soonest.
+        most = self.cut
+        while most > 0 and np.count_nonzero(apart < most) >= LOOKED_AT:
+            most -= 1
+        while np.count_nonzero(apart <= most) < LOOKED_AT:
+            most += 1
+        self.cut = most
+        return np.flatnonzero(apart <= most)
 
     def _row(self, dimensions: int) -> int:
         """Return a row nobody uses, making room as needed."""

@@ -1,5 +1,6 @@
 """Models that are named before anybody has seen them: what somebody follows to be told when there is one."""
 
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.mention import Named
@@ -28,4 +29,10 @@ def name_in(target: str) -> str | None:
 def goes_by(target: str, called: str) -> bool:
     """Say whether what is called so goes by the name that stands for a model, or is a size or a stage of it."""
     name = name_in(target)
-    return name is not None and is_about(name, traits(called, "", "en").models | {key_of(called)})
+    return name is not None and is_about(name, _models_in(called))
+
+
+@lru_cache(maxsize=16_384)
+def _models_in(called: str) -> frozenset[str]:
+    """Read a name once: who waits for a model is held against the events of two weeks, every half minute."""
+    return traits(called, "", "en").models | {key_of(called)}

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.centroids import DAY, around
+from storage.centroids import DAY, LOOKED_AT, Centroids, around
 from tests.make import make_vectors
 
 PUTS = st.lists(
@@ -52,3 +52,23 @@ def test_many_stories_are_held() -> None:
 
     assert held.nearest(make_vectors((1, 0))[0], 0, DAY, 2) == [0, 360]
     assert held.nearest(make_vectors((1, 0, 0))[0], 0, DAY, 2) == []
+
+
+def test_what_is_near_does_not_depend_on_what_was_asked_before() -> None:
+    """Of more stories than are compared one by one the same are found by whoever has just begun and whoever asked much."""
+    dice = np.random.default_rng(7)
+    vectors = dice.standard_normal((3 * LOOKED_AT, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    asked, used = Centroids(embedder=1, after=0, before=10), Centroids(embedder=1, after=0, before=10)
+    for held in (asked, used):
+        for story, vector in enumerate(vectors):
+            held.put(story, 1, 1, vector)
+    for vector in (vectors[0], -vectors[0], *vectors[1:20]):
+        used.nearest(vector, 0, 10, 12)
+
+    for at in range(20, 60):
+        close = vectors[at] + 0.02 * vectors[at + 1]
+        found = asked.nearest(close, 0, 10, 12)
+        asked.cut = 0
+        assert used.nearest(close, 0, 10, 12) == found
+        assert found[0] == at
